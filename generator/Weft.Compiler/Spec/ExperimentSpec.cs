@@ -1,0 +1,58 @@
+using System.Collections.Generic;
+
+namespace Weft.Compiler.Spec;
+
+/// <summary>
+/// One experiment as declared in a <c>*.exp.yaml</c> file, with every sweep expanded into trials: the product of
+/// architectures, swept values, tasks and seeds, in the order in which the file names them.
+/// </summary>
+/// <param name="Name">The experiment's name.</param>
+/// <param name="Description">Free text for the report; empty where the file has none.</param>
+/// <param name="Length">T, the length of every sequence.</param>
+/// <param name="Training">Settings shared by all trials.</param>
+/// <param name="SweptFields">Paths of the fields that are swept ("attention.heads"), first the outermost.</param>
+/// <param name="Trials">What is to be trained.</param>
+public sealed record ExperimentSpec(
+    string Name,
+    string Description,
+    int Length,
+    TrainingSpec Training,
+    IReadOnlyList<string> SweptFields,
+    IReadOnlyList<TrialSpec> Trials
+);
+
+/// <summary>One module to train: an architecture with its overrides applied, a task and a seed.</summary>
+/// <param name="Architecture">The architecture after overrides; its name is the declared one.</param>
+/// <param name="Task">Name of the task ("heavy-tail").</param>
+/// <param name="Overrides">Path and value of each overridden or swept field, as written in the file.</param>
+/// <param name="Seed">Seeds initial weights and training data.</param>
+public sealed record TrialSpec(
+    ArchitectureSpec Architecture,
+    string Task,
+    IReadOnlyList<KeyValuePair<string, string>> Overrides,
+    long Seed
+);
+
+/// <summary>How a trial is trained: AdamW, linear warm-up, cosine decay.</summary>
+/// <param name="Steps">Optimiser steps.</param>
+/// <param name="Batch">B, sequences per step.</param>
+/// <param name="LearningRate">Peak learning rate.</param>
+/// <param name="FinalLearningRate">Learning rate of the last step, as a fraction of the peak.</param>
+/// <param name="WarmUp">Steps of linear warm-up.</param>
+/// <param name="WeightDecay">Decoupled weight decay.</param>
+/// <param name="Clip">Bound on the global norm of the gradient; 0 for none.</param>
+/// <param name="ValidateEvery">Steps between validations.</param>
+/// <param name="ValidationSequences">Sequences of the validation set.</param>
+/// <param name="TestSequences">Sequences of the test set.</param>
+public sealed record TrainingSpec(
+    int Steps,
+    int Batch,
+    double LearningRate,
+    double FinalLearningRate,
+    int WarmUp,
+    double WeightDecay,
+    double Clip,
+    int ValidateEvery,
+    int ValidationSequences,
+    int TestSequences
+);

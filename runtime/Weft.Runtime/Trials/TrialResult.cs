@@ -1,0 +1,59 @@
+using System.Collections.Generic;
+
+namespace Weft.Runtime.Trials;
+
+/// <summary>What one trial measured. Losses are means over sequences (and positions read).</summary>
+/// <param name="Architecture">Name of the architecture.</param>
+/// <param name="Task">Name of the task.</param>
+/// <param name="Overrides">Overridden and swept fields with their values.</param>
+/// <param name="Seed">The trial's seed.</param>
+/// <param name="Parameters">Number of trained scalars.</param>
+/// <param name="Steps">Optimiser steps taken; fewer than planned where the trial was stopped.</param>
+/// <param name="TrainLoss">Mean training loss over the last tenth of the steps.</param>
+/// <param name="ValidationLoss">Last validation loss.</param>
+/// <param name="TestLoss">Loss on the test set with the final weights.</param>
+/// <param name="TrivialLoss">Test loss of the best constant predictor, the yardstick for the other losses.</param>
+/// <param name="Seconds">Wall time of training, validation excluded.</param>
+/// <param name="StepsPerSecond">Steps by wall time.</param>
+/// <param name="Curve">Points of the loss curve.</param>
+/// <param name="Slopes">Learned slopes p per layer, in the order of heads.</param>
+/// <param name="Status">How the trial ended.</param>
+/// <param name="Message">Why it failed, or null.</param>
+public sealed record TrialResult(
+    string Architecture,
+    string Task,
+    IReadOnlyDictionary<string, string> Overrides,
+    long Seed,
+    long Parameters,
+    int Steps,
+    double TrainLoss,
+    double ValidationLoss,
+    double TestLoss,
+    double TrivialLoss,
+    double Seconds,
+    double StepsPerSecond,
+    IReadOnlyList<CurvePoint> Curve,
+    IReadOnlyList<IReadOnlyList<double>> Slopes,
+    TrialStatus Status,
+    string? Message
+);
+
+/// <summary>One validation during training.</summary>
+/// <param name="Step">Optimiser steps taken so far.</param>
+/// <param name="TrainLoss">Mean training loss since the point before.</param>
+/// <param name="ValidationLoss">Loss on the validation set.</param>
+/// <param name="LearningRate">Learning rate at this step.</param>
+public sealed record CurvePoint(int Step, double TrainLoss, double ValidationLoss, double LearningRate);
+
+/// <summary>How a trial ended.</summary>
+public enum TrialStatus
+{
+    /// <summary>All steps were taken.</summary>
+    Done,
+
+    /// <summary>Stopped by the user; what was measured is kept.</summary>
+    Stopped,
+
+    /// <summary>The loss became infinite or an error occurred.</summary>
+    Failed,
+}
