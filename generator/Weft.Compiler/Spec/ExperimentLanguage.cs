@@ -32,11 +32,11 @@ internal static class ExperimentLanguage
     );
 
     private static readonly ChoiceShape<string> Task = new(
-        Word("sparse-boolean", "A Boolean function of a few fixed positions."),
-        Word("complex-readout", "A function that is hard to compute from a memory that is easy to find."),
-        Word("complex-memory", "A function that is easy to compute from a memory that is hard to find."),
-        Word("heavy-tail", "A memory kernel that decays like a power."),
-        Word("light-tail", "A memory kernel that decays exponentially.")
+        Word("sparse-boolean", "A network of 64 units applied to three fixed positions: hard memory and hard read-out."),
+        Word("complex-readout", "A network of 64 units applied to one fixed position: the read-out is hard, the memory is not."),
+        Word("complex-memory", "The sum of three fixed positions: the memory is hard, the read-out is not."),
+        Word("heavy-tail", "A sum over the past weighted by rho(n) = n^-0.5."),
+        Word("light-tail", "A sum over the past weighted by rho(n) = e^(-5 n).")
     );
 
     private static readonly Field<IReadOnlyList<string>> Tasks = new(

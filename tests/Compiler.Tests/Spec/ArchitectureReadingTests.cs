@@ -1,0 +1,137 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using Weft.Compiler.Diagnostics;
+using Weft.Compiler.Spec;
+using Xunit;
+
+namespace Weft.Compiler.Tests.Spec;
+
+public sealed class ArchitectureReadingTests
+{
+    private const string Minimal = """
+        name: Small
+        input: { real: 1 }
+        width: 16
+        attention: { score: none, position: log }
+        output: { tokens: 3 }
+
+        """;
+
+    [Fact]
+    public void Absent_fields_have_their_defaults()
+    {
+        var spec = SpecReader.ReadArchitecture("x", Minimal).Spec;
+
+        var expected = new ArchitectureSpec(
+            "Small",
+            new StepSpec(StepKind.Real, 1),
+            Width: 16,
+            Layers: 1,
+            new AttentionSpec(Score.None, 1, HeadSize.Split, Normalisation.Softmax, Position.Log, new SlopeRange(0.0025, 4)),
+            FeedForward: null,
+            ReadOut.Last,
+            new StepSpec(StepKind.Token, 3)
+        );
+        Assert.Equal(expected, spec);
+    }
+
+    [Fact]
+    public void Every_field_is_read()
+    {
+        const string text = """
+            name: "Large"
+            input: { tokens: 256 }
+            width: 64
+            layers: 3
+            attention: &a
+              score: dot-product
+              heads: 4
+              head-size: full
+              normalisation: none
+              position: lin
+              initial-slope: [1e-3, .5]
+            feed-forward: { width: 128, activation: relu }
+            read-out: every
+            output: { real: 2 }
+            """;
+        var expected = new ArchitectureSpec(
+            "Large",
+            new StepSpec(StepKind.Token, 256),
+            Width: 64,
+            Layers: 3,
+            new AttentionSpec(Score.DotProduct, 4, HeadSize.Full, Normalisation.None, Position.Lin, new SlopeRange(0.001, 0.5)),
+            new FeedForwardSpec(128),
+            ReadOut.Every,
+            new StepSpec(StepKind.Real, 2)
+        );
+        Assert.Equal(expected, SpecReader.ReadArchitecture("x", text).Spec);
+        Assert.Equal(expected, SpecReader.ReadArchitecture("x", "# a comment\r\n" + text.Replace("\n", "\r\n")).Spec);
+        Assert.Equal(expected, SpecReader.ReadArchitecture("x", "\uFEFF" + text).Spec);
+    }
+
+    [Fact]
+    public void Alias_stands_for_its_anchor()
+    {
+        var text = Minimal.Replace("{ real: 1 }", "&step { real: 1 }").Replace("{ tokens: 3 }", "*step");
+
+        Assert.Equal(new StepSpec(StepKind.Real, 1), SpecReader.ReadArchitecture("x", text).Spec!.Output);
+    }
+
+    [Fact]
+    public void Name_is_located()
+    {
+        var span = SpecReader.ReadArchitecture("x", Minimal).NameSpan;
+
+        Assert.Equal(new TextSpan(6, 5, 1, 7, 1, 12), span);
+    }
+
+    [Fact]
+    public void Culture_does_not_matter()
+    {
+        var before = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = new CultureInfo("de-DE");
+        try
+        {
+            var spec = Read(("initial-slope", "0.5")).Spec;
+            Assert.Equal(new SlopeRange(0.5, 0.5), spec!.Attention.InitialSlope);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Fact]
+    public void Overrides_set_fields_by_full_path_or_last_part()
+    {
+        var spec = Read(("heads", "8"), ("width", "32"), ("feed-forward.width", "64"), ("attention.position", "lin")).Spec;
+
+        Assert.Equal((8, 32, 64), (spec!.Attention.Heads, spec.Width, spec.FeedForward!.Width));
+        Assert.Equal(Position.Lin, spec.Attention.Position);
+        Assert.Equal(StepKind.Token, Read(("input", "{ tokens: 9 }")).Spec!.Input.Kind);
+    }
+
+    [Theory]
+    [InlineData("haeds", "8", "haeds=8(1,1): error WEFT004: *did you mean 'heads'?")]
+    [InlineData("real", "8", "real=8(1,1): error WEFT004: *write one of input.real, output.real")]
+    [InlineData("name", "Other", "name=Other(1,1): error WEFT004: *")]
+    [InlineData("heads", "3", "heads=3(1,7): error WEFT011: *")]
+    [InlineData("heads", "", "heads=(1,1): error WEFT003: *")]
+    [InlineData("heads", "[", "heads=[(1,*): error WEFT002: *")]
+    public void Bad_override_is_located_in_the_override(string key, string value, string expected)
+    {
+        var diagnostic = Assert.Single(Read((key, value)).Diagnostics);
+
+        var parts = expected.Split('*');
+        Assert.StartsWith(parts[0], diagnostic.ToString());
+        Assert.EndsWith(parts[^1], diagnostic.ToString());
+    }
+
+    private static ReadResult<ArchitectureSpec> Read(params (string Path, string Value)[] overrides) =>
+        SpecReader.ReadArchitecture(
+            "x",
+            Minimal,
+            overrides.Select(pair => new KeyValuePair<string, string>(pair.Path, pair.Value)).ToList()
+        );
+}
