@@ -34,7 +34,7 @@ internal abstract class BooleanTask : SequenceTask
     /// <inheritdoc/>
     public sealed override double TrivialLoss { get; }
 
-    private protected sealed override float Target(ReadOnlySpan<float> sequence)
+    internal sealed override float Target(ReadOnlySpan<float> sequence)
     {
         int code = 0;
         for (int j = 0; j < _tokens.Length; j++)

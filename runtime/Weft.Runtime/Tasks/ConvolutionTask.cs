@@ -47,7 +47,7 @@ internal abstract class ConvolutionTask : SequenceTask
 
     private static float SmallestNormal => BitConverter.UInt32BitsToSingle(0x00800000);
 
-    private protected sealed override float Target(ReadOnlySpan<float> sequence)
+    internal sealed override float Target(ReadOnlySpan<float> sequence)
     {
         ReadOnlySpan<float> x = sequence[^_weights.Length..];
         ReadOnlySpan<Vector<float>> xs = MemoryMarshal.Cast<float, Vector<float>>(x);

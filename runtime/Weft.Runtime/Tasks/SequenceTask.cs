@@ -88,5 +88,5 @@ public abstract class SequenceTask
     }
 
     /// <summary>The target of one sequence of T tokens, oldest first.</summary>
-    private protected abstract float Target(ReadOnlySpan<float> sequence);
+    internal abstract float Target(ReadOnlySpan<float> sequence);
 }
