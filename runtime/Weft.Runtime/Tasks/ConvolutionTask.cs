@@ -12,6 +12,8 @@ namespace Weft.Runtime.Tasks;
 /// </summary>
 internal abstract class ConvolutionTask : SequenceTask
 {
+    private const float SmallestNormal = 1.17549435e-38f;
+
     // rho in the order of the tokens, oldest first, without the leading zeros.
     private readonly float[] _weights;
 
@@ -44,8 +46,6 @@ internal abstract class ConvolutionTask : SequenceTask
 
     /// <inheritdoc/>
     public sealed override double TrivialLoss { get; }
-
-    private static float SmallestNormal => BitConverter.UInt32BitsToSingle(0x00800000);
 
     internal sealed override float Target(ReadOnlySpan<float> sequence)
     {

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 
 namespace Weft.Runtime.Training;
@@ -34,6 +33,6 @@ internal sealed class LossHistory
             sum += _losses[i];
         }
 
-        return sum / Math.Max(_losses.Count - from, 0);
+        return sum / (_losses.Count - from);
     }
 }

@@ -142,7 +142,7 @@ public static class TrialRunner
         new(
             trial.Architecture.Name,
             trial.Task,
-            new Dictionary<string, string>(trial.Overrides),
+            Overrides(trial),
             trial.Seed,
             Parameters: 0,
             Steps: 0,
@@ -157,4 +157,16 @@ public static class TrialRunner
             TrialStatus.Failed,
             message?.ReplaceLineEndings("\n").Split('\n')[0]
         );
+
+    // Where a field is both overridden and swept, the later value is the one in force.
+    private static Dictionary<string, string> Overrides(TrialSpec trial)
+    {
+        var values = new Dictionary<string, string>();
+        foreach ((string field, string value) in trial.Overrides)
+        {
+            values[field] = value;
+        }
+
+        return values;
+    }
 }

@@ -43,6 +43,26 @@ public class AdamWTests
         }
     }
 
+    [Fact]
+    public void Moments_of_a_vanished_gradient_end_at_zero()
+    {
+        const int Count = 9;
+        float[] parameters = new float[Count];
+        float[] gradients = new float[Count];
+        Array.Fill(gradients, 1e-10f);
+        var optimiser = new AdamW(Count, 0, 0);
+        optimiser.Step(parameters, gradients, 0.01);
+        Array.Clear(gradients);
+        for (int step = 0; step < 600; step++)
+        {
+            optimiser.Step(parameters, gradients, 0.01);
+        }
+
+        float[] settled = [.. parameters];
+        optimiser.Step(parameters, gradients, 1e25);
+        Assert.Equal(settled, parameters);
+    }
+
     [Theory]
     [InlineData(3)]
     [InlineData(4096)]

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
-using TorchSharp;
 using Weft.Compiler.Spec;
 using Weft.Runtime.Tasks;
 using Weft.Runtime.Training;

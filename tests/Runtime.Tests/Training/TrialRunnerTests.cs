@@ -78,6 +78,13 @@ public class TrialRunnerTests
         Assert.True(double.IsNaN(result.TestLoss));
     }
 
+    [Fact]
+    public void Output_of_another_shape_is_explained()
+    {
+        TrialResult result = Run(Fitting, _ => new WindowModule(4, outputs: 2));
+        Assert.Contains("returned [8, 2]; the task's targets are [8, 1]", result.Message, StringComparison.Ordinal);
+    }
+
     private static TrialResult Run(ArchitectureSpec architecture, Func<ArchitectureSpec, SequenceModule> compile)
     {
         var overrides = new Dictionary<string, string> { ["attention.heads"] = "2" };

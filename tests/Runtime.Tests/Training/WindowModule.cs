@@ -14,11 +14,11 @@ internal sealed class WindowModule : SequenceModule
     private readonly Parameter bias;
     private readonly Parameter theta;
 
-    public WindowModule(int window, float scale = 0.1f)
+    public WindowModule(int window, int outputs = 1)
         : base("Window")
     {
         _window = window;
-        weight = new Parameter(randn(window, 1) * scale);
+        weight = new Parameter(randn(window, outputs) * 0.1);
         bias = new Parameter(zeros(1));
         theta = new Parameter(zeros(2));
         RegisterComponents();
