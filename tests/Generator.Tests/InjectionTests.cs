@@ -75,7 +75,7 @@ public sealed class InjectionTests
         Assert.Equal(Specs.Scalars, Scalars(Specs.Valid("Probe")).Count);
 
     /// <summary>Keys and their values on one line: everything but the headings of sections.</summary>
-    private static MatchCollection Scalars(string text) => Regex.Matches(text, @"(?<=: |\[|, )[\w.\-]+(?!\w*:)");
+    private static MatchCollection Scalars(string text) => Regex.Matches(text, @"(?<=: |\[|, )[\w.\-]+");
 
     private static string Replace(string text, Match scalar, string value) =>
         text[..scalar.Index] + value + text[(scalar.Index + scalar.Length)..];
