@@ -40,12 +40,20 @@ internal static class SpecFileDiagnostics
 
     /// <summary>A bug in the compiler, met in <paramref name="path"/>.</summary>
     public static SpecDiagnostic Failure(string path, TextSpan? span, string what) =>
-        new(DiagnosticCatalogue.InternalError.Id, DiagnosticCatalogue.InternalError.Format(what), path, span ?? Top);
+        New(DiagnosticCatalogue.Internal, $"found {what}, expected C# code", path, span);
 
     /// <summary>One line on an exception, without its stack, which would differ between machines.</summary>
     public static string Describe(Exception e) =>
         $"{e.GetType().Name}: {e.Message}".Replace('\r', ' ').Replace('\n', ' ');
 
     private static SpecDiagnostic Clash(string path, TextSpan? span, string name) =>
-        new(DiagnosticCatalogue.DuplicateName.Id, DiagnosticCatalogue.DuplicateName.Format(name), path, span ?? Top);
+        New(
+            DiagnosticCatalogue.SameName,
+            $"found the name {name} in more than one spec, expected names that differ in more than letter case",
+            path,
+            span
+        );
+
+    private static SpecDiagnostic New(DiagnosticRule rule, string message, string path, TextSpan? span) =>
+        new(rule.Id, $"{message}; {rule.Mend}", path, span ?? Top);
 }
