@@ -1,7 +1,9 @@
+using System;
 using System.Linq;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
+using Weft.Compiler;
 using Weft.Compiler.Diagnostics;
 using Weft.Compiler.Spec;
 
@@ -15,8 +17,9 @@ namespace Weft.Generator;
 /// Sources and diagnostics are two outputs. Sources depend on specs, which hold no positions; diagnostics depend on
 /// positions as well. So a comment added to a file moves its diagnostics but compiles nothing again.
 /// </remarks>
+/// <param name="emit">Compiles one spec; a pure function.</param>
 [Generator(LanguageNames.CSharp)]
-public sealed class ArchitectureGenerator : IIncrementalGenerator
+public sealed class ArchitectureGenerator(Func<ArchitectureSpec, string> emit) : IIncrementalGenerator
 {
     /// <summary>Step: text of one file to <see cref="SpecFile"/>.</summary>
     public const string ReadSpecStep = "ReadSpec";
@@ -32,6 +35,10 @@ public sealed class ArchitectureGenerator : IIncrementalGenerator
 
     /// <summary>Step: everything there is to say about one file.</summary>
     public const string DiagnosticsStep = "Diagnostics";
+
+    /// <summary>The generator as the C# compiler creates it; the other constructor lets a compiler fail on purpose.</summary>
+    public ArchitectureGenerator()
+        : this(ArchitectureCompiler.Emit) { }
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
@@ -54,7 +61,7 @@ public sealed class ArchitectureGenerator : IIncrementalGenerator
         IncrementalValuesProvider<EmittedSource> sources = specs
             .Combine(clashes)
             .Where(pair => !pair.Right.Contains(pair.Left.Name))
-            .Select((pair, cancellation) => EmittedSource.Emit(pair.Left, cancellation))
+            .Select((pair, cancellation) => EmittedSource.Emit(pair.Left, emit, cancellation))
             .WithTrackingName(EmitStep);
 
         IncrementalValueProvider<EquatableArray<EmittedSource>> failures = sources

@@ -1,6 +1,5 @@
 using System;
 using System.Threading;
-using Weft.Compiler;
 using Weft.Compiler.Spec;
 
 namespace Weft.Generator;
@@ -15,12 +14,16 @@ internal sealed record EmittedSource(string Name, string? Text, string? Failure)
     public string HintName => Name + ".g.cs";
 
     /// <summary>Compiles the spec. A bug in the compiler becomes a failure, so that it costs this one spec only.</summary>
-    public static EmittedSource Emit(ArchitectureSpec spec, CancellationToken cancellation)
+    public static EmittedSource Emit(
+        ArchitectureSpec spec,
+        Func<ArchitectureSpec, string> emit,
+        CancellationToken cancellation
+    )
     {
         cancellation.ThrowIfCancellationRequested();
         try
         {
-            return new EmittedSource(spec.Name, ArchitectureCompiler.Emit(spec), null);
+            return new EmittedSource(spec.Name, emit(spec), null);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -41,7 +41,8 @@ internal sealed record SpecFile(
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            return new SpecFile(file.Path, null, null, new([SpecFileDiagnostics.Failure(file.Path, null, SpecFileDiagnostics.Describe(e))]));
+            SpecDiagnostic failure = SpecFileDiagnostics.Failure(file.Path, null, SpecFileDiagnostics.Describe(e));
+            return new SpecFile(file.Path, null, null, new([failure]));
         }
     }
 }

@@ -5,7 +5,9 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
+using Weft.Compiler;
 using Weft.Compiler.Diagnostics;
+using Weft.Generator;
 using Xunit;
 
 namespace Generator.Tests;
@@ -68,7 +70,27 @@ public sealed class DiagnosticTests
     }
 
     [Fact]
-    public void Exception_becomes_a_diagnostic_and_spares_the_others()
+    public void Exception_of_the_compiler_becomes_a_diagnostic_at_the_name_and_spares_the_others()
+    {
+        MemoryFile bad = new("specs/bad.arch.yaml", Specs.Valid("Bad"));
+        MemoryFile good = new("specs/good.arch.yaml", Specs.Valid("Good"));
+        ArchitectureGenerator generator = new(spec =>
+            spec.Name == "Bad" ? throw new NotSupportedException("no such pass") : ArchitectureCompiler.Emit(spec)
+        );
+
+        GeneratorDriver driver = GeneratorHarness.Driver([bad, good], generator);
+        GeneratorRunResult result = driver.RunGenerators(GeneratorHarness.Compilation()).GetRunResult().Results.Single();
+
+        Diagnostic diagnostic = Assert.Single(result.Diagnostics);
+        Assert.Null(result.Exception);
+        Assert.Equal(DiagnosticCatalogue.Internal.Id, diagnostic.Id);
+        Assert.Equal(bad.Path, diagnostic.Location.GetLineSpan().Path);
+        Assert.Equal("Bad", bad.GetText().ToString(diagnostic.Location.SourceSpan));
+        Assert.Equal("Good.g.cs", Assert.Single(result.GeneratedSources).HintName);
+    }
+
+    [Fact]
+    public void Exception_of_the_reader_becomes_a_diagnostic_and_spares_the_others()
     {
         FailingFile bad = new("specs/bad.arch.yaml", new InvalidOperationException("first line\nsecond line"));
 

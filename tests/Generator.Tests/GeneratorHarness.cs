@@ -35,9 +35,9 @@ internal static class GeneratorHarness
         );
 
     /// <summary>A driver that remembers why each step ran.</summary>
-    public static GeneratorDriver Driver(IEnumerable<AdditionalText> files) =>
+    public static GeneratorDriver Driver(IEnumerable<AdditionalText> files, ArchitectureGenerator? generator = null) =>
         CSharpGeneratorDriver.Create(
-            [new ArchitectureGenerator().AsSourceGenerator()],
+            [(generator ?? new ArchitectureGenerator()).AsSourceGenerator()],
             files,
             driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true)
         );
