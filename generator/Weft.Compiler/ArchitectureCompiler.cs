@@ -1,3 +1,8 @@
+using System.Collections.Generic;
+using Weft.Compiler.Emit;
+using Weft.Compiler.Ir;
+using Weft.Compiler.Lowering;
+using Weft.Compiler.Passes;
 using Weft.Compiler.Spec;
 
 namespace Weft.Compiler;
@@ -8,6 +13,28 @@ public static class ArchitectureCompiler
     /// <summary>Namespace of every generated class.</summary>
     public const string Namespace = "Weft.Generated";
 
+    /// <summary>The forward pass as the formulas say it, and after the passes.</summary>
+    public static CompiledArchitecture Compile(ArchitectureSpec spec)
+    {
+        var lowered = ArchitectureLowering.Lower(spec);
+        var (optimised, fired) = PassPipeline.Run(lowered, PassPipeline.Ordered);
+        return new CompiledArchitecture(spec, lowered, optimised, fired);
+    }
+
     /// <summary>The whole source file of the generated class <c>Weft.Generated.{spec.Name}</c>.</summary>
-    public static string Emit(ArchitectureSpec spec) => spec.Name;
+    public static string Emit(ArchitectureSpec spec) => ClassWriter.Write(Compile(spec));
+
+    /// <summary>What <c>weft explain</c> prints: IR before and after, passes fired, parameters and costs.</summary>
+    /// <param name="spec">The architecture.</param>
+    /// <param name="batch">B, sequences per step.</param>
+    /// <param name="length">T, positions per sequence.</param>
+    public static string Explain(ArchitectureSpec spec, int batch, int length) =>
+        Explanation.Write(Compile(spec), new Extent(batch, length));
 }
+
+/// <summary>A compiled forward pass.</summary>
+/// <param name="Spec">What was declared.</param>
+/// <param name="Lowered">The formulas, op by op.</param>
+/// <param name="Optimised">What generated code computes.</param>
+/// <param name="Fired">The passes that changed something, in order.</param>
+public sealed record CompiledArchitecture(ArchitectureSpec Spec, Graph Lowered, Graph Optimised, IReadOnlyList<PassReport> Fired);

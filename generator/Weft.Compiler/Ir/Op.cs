@@ -1,0 +1,31 @@
+using System.Collections.Generic;
+
+namespace Weft.Compiler.Ir;
+
+/// <summary>
+/// One operation of the flat intermediate representation. Operands are indices of earlier ops in the same
+/// <see cref="Graph"/>. Ops are values: two equal ops compute the same thing, so a graph holds each once.
+/// </summary>
+public abstract record Op
+{
+    /// <summary>The op's name in printed IR.</summary>
+    public abstract string Mnemonic { get; }
+
+    /// <summary>Indices of the ops whose values this op reads.</summary>
+    public abstract EquatableArray<int> Operands { get; init; }
+
+    /// <summary>Settings as they appear in printed IR; empty where there are none.</summary>
+    public virtual string Settings => "";
+
+    /// <summary>The shape of the result.</summary>
+    /// <exception cref="IrException">The operands do not fit.</exception>
+    public abstract Shape Infer(IReadOnlyList<Shape> operands);
+
+    /// <summary>Multiplications and additions of the forward pass; views and copies count nothing.</summary>
+    public virtual double Flops(IReadOnlyList<Shape> operands, Shape result, Extent extent) => 0;
+
+    /// <summary>Whether the op only renames memory that another op wrote.</summary>
+    public virtual bool IsView => false;
+
+    private protected static EquatableArray<int> List(params int[] operands) => new(operands);
+}

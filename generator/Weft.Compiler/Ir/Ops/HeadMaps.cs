@@ -1,0 +1,111 @@
+using System.Collections.Generic;
+
+namespace Weft.Compiler.Ir.Ops;
+
+/// <summary>
+/// One map for every head's block: out[.., h, :] = W x[.., h, :]. x [B, t, H i], W [o, i] -> [B, t, H o].
+/// </summary>
+public sealed record LinearPerHeadSharedOp(int X, int Weight, int Heads) : Op
+{
+    /// <inheritdoc/>
+    public override string Mnemonic => "linear-per-head-shared";
+
+    /// <inheritdoc/>
+    public override EquatableArray<int> Operands
+    {
+        get => List(X, Weight);
+        init => (X, Weight) = (value[0], value[1]);
+    }
+
+    /// <inheritdoc/>
+    public override Shape Infer(IReadOnlyList<Shape> operands)
+    {
+        IrException.Require(operands[0].Last.Size == Heads * operands[1].Last.Size, $"linear-per-head-shared takes x [.., {Heads} i] and W [o, i]", operands);
+        return operands[0].WithLast(Heads * operands[1].Axes[0].Size);
+    }
+
+    /// <inheritdoc/>
+    public override double Flops(IReadOnlyList<Shape> operands, Shape result, Extent extent) =>
+        2 * result.Elements(extent) * operands[1].Last.Size;
+}
+
+/// <summary>
+/// A map of its own for every head's block: out[.., h, :] = W_h x[.., h, :] with W_h the h-th block of rows.
+/// x [B, t, H i], W [H o, i] -> [B, t, H o].
+/// </summary>
+public sealed record LinearPerHeadOp(int X, int Weight, int Heads) : Op
+{
+    /// <inheritdoc/>
+    public override string Mnemonic => "linear-per-head";
+
+    /// <inheritdoc/>
+    public override EquatableArray<int> Operands
+    {
+        get => List(X, Weight);
+        init => (X, Weight) = (value[0], value[1]);
+    }
+
+    /// <inheritdoc/>
+    public override Shape Infer(IReadOnlyList<Shape> operands)
+    {
+        IrException.Require(operands[0].Last.Size == Heads * operands[1].Last.Size && operands[1].Axes[0].Size % Heads == 0, $"linear-per-head takes x [.., {Heads} i] and W [{Heads} o, i]", operands);
+        return operands[0].WithLast(operands[1].Axes[0]);
+    }
+
+    /// <inheritdoc/>
+    public override double Flops(IReadOnlyList<Shape> operands, Shape result, Extent extent) =>
+        2 * result.Elements(extent) * operands[1].Last.Size;
+}
+
+/// <summary>
+/// A map composed with a shared per-head map: W [o, H j], E [j, i] -> [o, H i], block by block W_h E. It does not
+/// depend on the batch, so it is computed once per step.
+/// </summary>
+public sealed record ComposePerHeadOp(int Outer, int Inner, int Heads) : Op
+{
+    /// <inheritdoc/>
+    public override string Mnemonic => "compose-per-head";
+
+    /// <inheritdoc/>
+    public override EquatableArray<int> Operands
+    {
+        get => List(Outer, Inner);
+        init => (Outer, Inner) = (value[0], value[1]);
+    }
+
+    /// <inheritdoc/>
+    public override Shape Infer(IReadOnlyList<Shape> operands)
+    {
+        IrException.Require(operands[0].Last.Size == Heads * operands[1].Axes[0].Size, $"compose-per-head takes W [o, {Heads} j] and E [j, i]", operands);
+        return operands[0].WithLast(Heads * operands[1].Last.Size);
+    }
+
+    /// <inheritdoc/>
+    public override double Flops(IReadOnlyList<Shape> operands, Shape result, Extent extent) =>
+        2 * result.Elements(extent) * operands[1].Axes[0].Size;
+}
+
+/// <summary>A map composed with another: W [o, j], E [j, i] -> W E [o, i], or with a vector E [j] -> [o].</summary>
+public sealed record ComposeOp(int Outer, int Inner) : Op
+{
+    /// <inheritdoc/>
+    public override string Mnemonic => "compose";
+
+    /// <inheritdoc/>
+    public override EquatableArray<int> Operands
+    {
+        get => List(Outer, Inner);
+        init => (Outer, Inner) = (value[0], value[1]);
+    }
+
+    /// <inheritdoc/>
+    public override Shape Infer(IReadOnlyList<Shape> operands)
+    {
+        IrException.Require(operands[0].Last == operands[1].Axes[0], "compose takes W [o, j] and E [j, i] or [j]", operands);
+        return operands[1].Axes.Count == 1 ? Shape.Of(operands[0].Axes[0]) : operands[0].WithLast(operands[1].Last);
+    }
+
+    /// <inheritdoc/>
+    public override double Flops(IReadOnlyList<Shape> operands, Shape result, Extent extent) =>
+        2 * result.Elements(extent) * operands[0].Last.Size;
+}

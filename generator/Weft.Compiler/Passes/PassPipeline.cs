@@ -1,0 +1,43 @@
+using System.Collections.Generic;
+using Weft.Compiler.Ir;
+
+namespace Weft.Compiler.Passes;
+
+/// <summary>What a pass did.</summary>
+/// <param name="Name">The pass.</param>
+/// <param name="Reason">What it does and why that is exact.</param>
+/// <param name="FlopsBefore">Forward FLOPs before it, at <see cref="Extent.Nominal"/>.</param>
+/// <param name="FlopsAfter">Forward FLOPs after it.</param>
+public sealed record PassReport(string Name, string Reason, double FlopsBefore, double FlopsAfter);
+
+/// <summary>Runs the passes in their order.</summary>
+internal static class PassPipeline
+{
+    /// <summary>
+    /// Every pass. Last-position comes first: it decides how many rows there are, on which the later choices depend.
+    /// Packing comes before folding, so that one fold serves the packed projections.
+    /// </summary>
+    public static readonly IReadOnlyList<Pass> Ordered =
+    [
+        new LastPosition(),
+        new MixBeforeProjection(),
+        new PackedProjections(),
+        new EmbeddingFolding(),
+    ];
+
+    public static (Graph Graph, IReadOnlyList<PassReport> Fired) Run(Graph graph, IEnumerable<Pass> passes)
+    {
+        var fired = new List<PassReport>();
+        foreach (var pass in passes)
+        {
+            var after = pass.Run(graph, Extent.Nominal);
+            if (!after.SameAs(graph))
+            {
+                fired.Add(new PassReport(pass.Name, pass.Reason, graph.Flops(Extent.Nominal), after.Flops(Extent.Nominal)));
+                graph = after;
+            }
+        }
+
+        return (graph, fired);
+    }
+}

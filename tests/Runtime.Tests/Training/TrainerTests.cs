@@ -1,0 +1,116 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using TorchSharp;
+using Weft.Compiler.Spec;
+using Weft.Runtime.Tasks;
+using Weft.Runtime.Training;
+using Weft.Runtime.Trials;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace Runtime.Tests.Training;
+
+public class TrainerTests
+{
+    private static readonly TrainingSpec Short = new(
+        Steps: 600,
+        Batch: 50,
+        LearningRate: 0.02,
+        FinalLearningRate: 0.01,
+        WarmUp: 20,
+        WeightDecay: 0,
+        Clip: 1,
+        ValidateEvery: 200,
+        ValidationSequences: 120,
+        TestSequences: 130
+    );
+
+    [Fact]
+    public void Loss_converges_on_a_target_within_the_class()
+    {
+        TrainingOutcome outcome = Train(Short, seed: 1);
+        Assert.Equal(TrialStatus.Done, outcome.Status);
+        Assert.Null(outcome.Message);
+        Assert.Equal(600, outcome.Steps);
+        Assert.Equal([200, 400, 600], outcome.Curve.Select(point => point.Step));
+        Assert.InRange(outcome.TestLoss, 0, 1e-6);
+        Assert.InRange(outcome.ValidationLoss, 0, 1e-6);
+        Assert.InRange(outcome.TrivialLoss, 0.9, 1.1);
+        Assert.True(outcome.StepsPerSecond > 0);
+    }
+
+    [Fact]
+    public void Equal_seeds_give_equal_losses_to_the_last_bit()
+    {
+        TrainingOutcome first = Train(Short, seed: 4);
+        TrainingOutcome second = Train(Short, seed: 4);
+        TrainingOutcome other = Train(Short, seed: 5);
+        Assert.Equal(first.Curve, second.Curve);
+        Assert.Equal(first.TestLoss, second.TestLoss);
+        Assert.NotEqual(first.Curve[0].TrainLoss, other.Curve[0].TrainLoss);
+    }
+
+    [Fact]
+    public void Cancelling_keeps_what_was_measured()
+    {
+        using var cancel = new CancellationTokenSource();
+        var progress = new Listener(report =>
+        {
+            if (report.Step >= 1)
+            {
+                cancel.Cancel();
+            }
+        });
+        TrainingOutcome outcome = Train(Short with { Steps = 1_000_000 }, seed: 1, progress, cancel.Token);
+        Assert.Equal(TrialStatus.Stopped, outcome.Status);
+        Assert.InRange(outcome.Steps, 1, 999_999);
+        Assert.Equal(outcome.Steps, outcome.Curve[^1].Step);
+        Assert.True(double.IsFinite(outcome.ValidationLoss) && double.IsFinite(outcome.TestLoss));
+        Assert.Equal(outcome.Steps, progress.Reports[^1].Step);
+    }
+
+    [Fact]
+    public void Diverging_is_a_failure_with_a_remedy()
+    {
+        TrainingOutcome outcome = Train(Short with { LearningRate = 1e30, Clip = 0 }, seed: 1);
+        Assert.Equal(TrialStatus.Failed, outcome.Status);
+        Assert.Contains("must stay finite", outcome.Message, StringComparison.Ordinal);
+        Assert.Contains("lower 'learning_rate'", outcome.Message, StringComparison.Ordinal);
+        Assert.True(double.IsNaN(outcome.TestLoss));
+    }
+
+    [Fact]
+    public void Reports_are_throttled_and_end_at_the_last_step()
+    {
+        var progress = new Listener(_ => { });
+        TrainingOutcome outcome = Train(Short, seed: 1, progress);
+        Assert.Equal(600, progress.Reports[^1].Step);
+        Assert.Equal(TimeSpan.Zero, progress.Reports[^1].TimeLeft);
+        Assert.InRange(progress.Reports.Count, 2, 3 + (int)(20 * outcome.Seconds));
+    }
+
+    private static TrainingOutcome Train(
+        TrainingSpec training,
+        long seed,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancel = default
+    )
+    {
+        using Generator generator = random.manual_seed(seed);
+        using var module = new WindowModule(4);
+        return Trainer.Train(module, TaskCatalogue.Create("light-tail", 70), training, seed, progress, cancel);
+    }
+
+    private sealed class Listener(Action<TrainingProgress> react) : IProgress<TrainingProgress>
+    {
+        public List<TrainingProgress> Reports { get; } = [];
+
+        public void Report(TrainingProgress value)
+        {
+            Reports.Add(value);
+            react(value);
+        }
+    }
+}
