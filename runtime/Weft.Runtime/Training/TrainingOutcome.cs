@@ -1,0 +1,18 @@
+using System.Collections.Generic;
+using Weft.Runtime.Trials;
+
+namespace Weft.Runtime.Training;
+
+/// <summary>What one training run measured; the fields are those of <see cref="TrialResult"/>.</summary>
+internal sealed record TrainingOutcome(
+    int Steps,
+    double TrainLoss,
+    double ValidationLoss,
+    double TestLoss,
+    double TrivialLoss,
+    double Seconds,
+    double StepsPerSecond,
+    IReadOnlyList<CurvePoint> Curve,
+    TrialStatus Status,
+    string? Message
+);

@@ -1,0 +1,160 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using TorchSharp;
+using Weft.Compiler.Spec;
+using Weft.Runtime.Modules;
+using Weft.Runtime.Tasks;
+using Weft.Runtime.Training;
+using static TorchSharp.torch;
+
+namespace Weft.Runtime.Trials;
+
+/// <summary>Runs one trial from its declaration to its result.</summary>
+public static class TrialRunner
+{
+    /// <summary>
+    /// Creates the trial's module from its seed, trains, validates and tests it, and reads what its heads learnt.
+    /// Trials must run one after another, since libtorch's random generator belongs to the process.
+    /// </summary>
+    /// <param name="trial">What to train, on which task, from which seed.</param>
+    /// <param name="training">Settings shared by all trials.</param>
+    /// <param name="length">T, the length of every sequence.</param>
+    /// <param name="compile">Makes a module with fresh weights of an architecture.</param>
+    /// <param name="progress">Told about ten times a second how far training is; null for no reports.</param>
+    /// <param name="cancel">Stops training; what was learnt by then is validated and tested.</param>
+    /// <returns>
+    /// The result. Nothing that goes wrong within a trial throws: it gives <see cref="TrialStatus.Failed"/> with a
+    /// message of one line, and NaN for what was not measured.
+    /// </returns>
+    public static TrialResult Run(
+        TrialSpec trial,
+        TrainingSpec training,
+        int length,
+        Func<ArchitectureSpec, SequenceModule> compile,
+        IProgress<TrainingProgress>? progress,
+        CancellationToken cancel
+    )
+    {
+        ArgumentNullException.ThrowIfNull(trial);
+        ArgumentNullException.ThrowIfNull(training);
+        ArgumentNullException.ThrowIfNull(compile);
+        // The other trials of the experiment must go on, whatever a compiled module throws.
+#pragma warning disable CA1031
+        try
+        {
+            return RunChecked(trial, training, length, compile, progress, cancel);
+        }
+        catch (Exception exception)
+        {
+            return Unmeasured(trial, exception.Message);
+        }
+#pragma warning restore CA1031
+    }
+
+    private static TrialResult RunChecked(
+        TrialSpec trial,
+        TrainingSpec training,
+        int length,
+        Func<ArchitectureSpec, SequenceModule> compile,
+        IProgress<TrainingProgress>? progress,
+        CancellationToken cancel
+    )
+    {
+        SequenceTask task = TaskCatalogue.Create(trial.Task, length);
+        if (Mismatch(trial.Architecture, task) is string mismatch)
+        {
+            return Unmeasured(trial, mismatch);
+        }
+
+        if (NativeLibraries.Explain() is string problem)
+        {
+            return Unmeasured(trial, problem);
+        }
+
+        ProcessSettings.Apply();
+        using Generator generator = random.manual_seed(trial.Seed);
+        using SequenceModule module = compile(trial.Architecture);
+        long parameters = module.parameters().Where(p => p.requires_grad).Sum(p => p.numel());
+        TrainingOutcome outcome = Trainer.Train(module, task, training, trial.Seed, progress, cancel);
+        return Unmeasured(trial, null) with
+        {
+            Parameters = parameters,
+            Steps = outcome.Steps,
+            TrainLoss = outcome.TrainLoss,
+            ValidationLoss = outcome.ValidationLoss,
+            TestLoss = outcome.TestLoss,
+            TrivialLoss = outcome.TrivialLoss,
+            Seconds = outcome.Seconds,
+            StepsPerSecond = outcome.StepsPerSecond,
+            Curve = outcome.Curve,
+            Slopes = [.. Enumerable.Range(0, trial.Architecture.Layers).Select(layer => Slopes(module, layer))],
+            Status = outcome.Status,
+            Message = outcome.Message,
+        };
+    }
+
+    // What was found, what the task expects and how to mend it; null where the two fit.
+    private static string? Mismatch(ArchitectureSpec architecture, SequenceTask task)
+    {
+        (string Field, string Found, string Expected)[] fields =
+        [
+            ("input", Describe(architecture.Input), Describe(task.Input)),
+            ("output", Describe(architecture.Output), Describe(task.Output)),
+            ("read_out", Describe(architecture.ReadOut), Describe(task.ReadOut)),
+        ];
+        foreach ((string field, string found, string expected) in fields)
+        {
+            if (found != expected)
+            {
+                return $"Architecture '{architecture.Name}' has {field} {found}; task '{task.Name}' expects {expected}; "
+                    + $"change '{field}' or name another task.";
+            }
+        }
+
+        return null;
+    }
+
+    private static string Describe(StepSpec step) =>
+        step.Kind == StepKind.Real ? $"real of dimension {step.Size}" : $"tokens of a vocabulary of {step.Size}";
+
+    private static string Describe(ReadOut readOut) => readOut == ReadOut.Last ? "last" : "every";
+
+    // p = softplus(theta), the paper's way of keeping slopes positive; empty where a layer has no theta.
+    private static double[] Slopes(SequenceModule module, int layer)
+    {
+        using IDisposable noGrad = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        try
+        {
+            Tensor theta = module.Logical($"theta.{layer}").to(ScalarType.Float64).contiguous();
+            return nn.functional.softplus(theta).data<double>().ToArray();
+        }
+        catch (ArgumentException)
+        {
+            return [];
+        }
+    }
+
+    // A failed trial; one that ran replaces what it measured.
+    private static TrialResult Unmeasured(TrialSpec trial, string? message) =>
+        new(
+            trial.Architecture.Name,
+            trial.Task,
+            new Dictionary<string, string>(trial.Overrides),
+            trial.Seed,
+            Parameters: 0,
+            Steps: 0,
+            TrainLoss: double.NaN,
+            ValidationLoss: double.NaN,
+            TestLoss: double.NaN,
+            TrivialLoss: double.NaN,
+            Seconds: 0,
+            StepsPerSecond: 0,
+            Curve: [],
+            Slopes: [],
+            TrialStatus.Failed,
+            message?.ReplaceLineEndings("\n").Split('\n')[0]
+        );
+}
