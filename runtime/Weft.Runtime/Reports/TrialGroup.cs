@@ -34,8 +34,8 @@ public sealed record TrialGroup(
     /// <summary>Training speed over seeds.</summary>
     public Spread StepsPerSecond => Spread.Of(Done.Select(t => t.StepsPerSecond));
 
-    /// <summary>Number of trained scalars.</summary>
-    public long Parameters => Trials[0].Parameters;
+    /// <summary>Number of trained scalars; a trial that failed early reports none.</summary>
+    public long Parameters => Trials.Max(t => t.Parameters);
 
     /// <summary>"heads 4, width 32": the overrides without the path before the last dot.</summary>
     public string OverrideText => Describe(Overrides);
