@@ -1,0 +1,50 @@
+using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
+using Weft.Compiler.Diagnostics;
+using Weft.Compiler.Spec.Yaml;
+
+namespace Weft.Compiler.Spec.Fields;
+
+/// <summary>A list of at least one value, none of them twice.</summary>
+/// <param name="item">The shape of every value.</param>
+/// <param name="expected">What the list is, for messages.</param>
+internal sealed class ListShape<T>(Shape<T> item, string expected) : Shape<IReadOnlyList<T>>
+{
+    public override string Expected => expected;
+
+    public override JsonObject Schema() =>
+        new() { { "type", "array" }, { "items", item.Schema() }, { "minItems", 1 }, { "uniqueItems", true } };
+
+    public override bool TryRead(YamlNode node, DiagnosticBag bag, [MaybeNullWhen(false)] out IReadOnlyList<T> value)
+    {
+        value = null;
+        if (node is not YamlSequence sequence)
+        {
+            ReportWrongType(node, bag);
+            return false;
+        }
+        if (sequence.Items.Count == 0)
+        {
+            bag.Add(DiagnosticCatalogue.OutOfRange, node.At, $"found an empty list, expected {Expected}");
+            return false;
+        }
+        var errors = bag.Count;
+        var seen = new HashSet<T>();
+        var values = new List<T>();
+        foreach (var child in sequence.Items)
+        {
+            if (!item.TryRead(child, bag, out var element))
+            {
+                continue;
+            }
+            if (!seen.Add(element))
+            {
+                var message = $"found {Wording.Quote(child.FlowText)} twice, expected every value once; remove one of them";
+                bag.Add(DiagnosticCatalogue.Repeated, child.At, message);
+            }
+            values.Add(element);
+        }
+        value = values;
+        return bag.Count == errors;
+    }
+}

@@ -1,0 +1,71 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Linq;
+using Weft.Compiler.Diagnostics;
+using Weft.Compiler.Spec.Yaml;
+
+namespace Weft.Compiler.Spec.Fields;
+
+/// <summary>One word that a field may hold.</summary>
+/// <param name="Text">The word in the file.</param>
+/// <param name="Value">What it means.</param>
+/// <param name="Doc">Shown by editors.</param>
+internal sealed record Choice<T>(string Text, T Value, string Doc);
+
+/// <summary>One of a few words.</summary>
+internal sealed class ChoiceShape<T>(params Choice<T>[] choices) : Shape<T>
+{
+    public override string Expected =>
+        choices.Length == 1 ? $"'{choices[0].Text}'" : "one of " + string.Join(", ", choices.Select(choice => choice.Text));
+
+    public override JsonObject Schema() =>
+        new()
+        {
+            {
+                "oneOf",
+                choices
+                    .Select(choice => new JsonObject { { "const", choice.Text }, { "description", choice.Doc } })
+                    .ToList()
+            },
+        };
+
+    public override bool TryRead(YamlNode node, DiagnosticBag bag, [MaybeNullWhen(false)] out T value)
+    {
+        value = default;
+        if (node is not YamlScalar scalar || scalar.Text.Length == 0)
+        {
+            ReportWrongType(node, bag);
+            return false;
+        }
+        if (choices.FirstOrDefault(choice => choice.Text == scalar.Text) is not { } chosen)
+        {
+            var hint = Wording.DidYouMean(scalar.Text, choices.Select(choice => choice.Text));
+            var message = $"found {Wording.Quote(scalar.Text)}, expected {Expected}{hint}";
+            bag.Add(DiagnosticCatalogue.UnknownValue, node.At, message);
+            return false;
+        }
+        value = chosen.Value;
+        return true;
+    }
+}
+
+/// <summary>Free text, such as a description or a path.</summary>
+/// <param name="expected">What the text is.</param>
+/// <param name="allowEmpty">Whether it may be empty.</param>
+internal sealed class TextShape(string expected, bool allowEmpty) : Shape<string>
+{
+    public override string Expected => expected;
+
+    public override JsonObject Schema() =>
+        allowEmpty ? new() { { "type", "string" } } : new() { { "type", "string" }, { "minLength", 1 } };
+
+    public override bool TryRead(YamlNode node, DiagnosticBag bag, [MaybeNullWhen(false)] out string value)
+    {
+        value = (node as YamlScalar)?.Text;
+        if (value is null || (value.Length == 0 && !allowEmpty))
+        {
+            ReportWrongType(node, bag);
+            return false;
+        }
+        return true;
+    }
+}

@@ -1,0 +1,59 @@
+using System.Collections.Generic;
+using System.Linq;
+using Weft.Compiler.Diagnostics;
+using Weft.Compiler.Spec.Fields;
+using Weft.Compiler.Spec.Yaml;
+
+namespace Weft.Compiler.Spec;
+
+/// <summary>A field of an architecture set from outside its file.</summary>
+/// <param name="Path">The field's full path ("attention.heads").</param>
+/// <param name="Key">The path as written, and where.</param>
+/// <param name="Value">The value to set.</param>
+internal sealed record Override(string Path, YamlScalar Key, YamlNode Value)
+{
+    /// <summary>Every field that may be set, by full path. The name is not among them: it says which spec was changed.</summary>
+    public static IReadOnlyList<KeyValuePair<string, Field>> Fields { get; } =
+        ListFields("", ArchitectureLanguage.Root.Fields).Where(pair => pair.Key != "name").ToList();
+
+    /// <summary>The full path that a full path or an unambiguous last part of one means; null with a diagnostic.</summary>
+    public static string? Resolve(YamlScalar written, DiagnosticBag bag)
+    {
+        if (Fields.Any(pair => pair.Key == written.Text))
+        {
+            return written.Text;
+        }
+        var matches = Fields.Where(pair => pair.Value.Key == written.Text).Select(pair => pair.Key).ToList();
+        if (matches.Count == 1)
+        {
+            return matches[0];
+        }
+        var paths = string.Join(", ", Fields.Select(pair => pair.Key));
+        var message =
+            matches.Count > 1
+                ? $"found key {Wording.Quote(written.Text)}, expected a full path; write one of {string.Join(", ", matches)}"
+                : $"found key {Wording.Quote(written.Text)}, expected one of {paths}{Hint(written.Text)}";
+        bag.Add(DiagnosticCatalogue.UnknownKey, written.At, message);
+        return null;
+    }
+
+    /// <summary>The tree with this field set. Parents that are absent or scalar (feed-forward: none) become mappings.</summary>
+    public YamlNode Apply(YamlNode root) => root is YamlMapping ? Graft(root, Path.Split('.'), 0) : root;
+
+    private YamlMapping Graft(YamlNode? node, string[] keys, int depth)
+    {
+        var mapping = node as YamlMapping ?? new YamlMapping([], Key.At);
+        var child = mapping.Find(keys[depth]);
+        var value = depth == keys.Length - 1 ? Value : Graft(child?.Value, keys, depth + 1);
+        return mapping.With(new YamlEntry(Key with { Text = keys[depth] }, value));
+    }
+
+    private static string Hint(string written) =>
+        Wording.DidYouMean(written, Fields.SelectMany(pair => new[] { pair.Value.Key, pair.Key }).Distinct());
+
+    private static IEnumerable<KeyValuePair<string, Field>> ListFields(string prefix, IReadOnlyList<Field> fields) =>
+        fields.SelectMany(field =>
+            ListFields($"{prefix}{field.Key}.", field.Shape.Fields)
+                .Prepend(new KeyValuePair<string, Field>(prefix + field.Key, field))
+        );
+}

@@ -1,0 +1,218 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using Weft.Compiler.Diagnostics;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace Weft.Compiler.Spec.Yaml;
+
+/// <summary>
+/// Text to a tree of nodes. The only file that touches YamlDotNet, and only its event parser: depth and size are
+/// checked while events arrive, so that hostile text costs neither stack nor memory.
+/// </summary>
+internal sealed class YamlTreeReader
+{
+    private const int DeepestNesting = 64;
+
+    /// <summary>Nodes after alias expansion. Real specs have under a hundred.</summary>
+    private const int MostNodes = 10_000;
+
+    private readonly string path;
+    private readonly string text;
+    private readonly Parser parser;
+    private readonly Dictionary<string, (YamlNode Node, int Size)> anchors = new(StringComparer.Ordinal);
+    private int nodes;
+
+    private YamlTreeReader(string path, string text)
+    {
+        this.path = path;
+        this.text = text;
+        parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
+    }
+
+    /// <summary>The one document of the text, or null with a diagnostic in <paramref name="bag"/>.</summary>
+    public static YamlNode? Read(string path, string text, DiagnosticBag bag)
+    {
+        text = SpecText.WithoutMark(text);
+        if (SpecText.FirstFault(path, text) is { } fault)
+        {
+            bag.Add(fault);
+            return null;
+        }
+        var reader = new YamlTreeReader(path, text);
+        try
+        {
+            return reader.ReadDocument();
+        }
+        catch (Refusal refusal)
+        {
+            bag.Add(refusal.Rule, refusal.At, refusal.Message);
+        }
+        catch (YamlException exception)
+        {
+            var at = reader.Locate(exception.Start, exception.End);
+            bag.Add(DiagnosticCatalogue.Syntax, at, Describe(exception.Message));
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // The parser throws bare exceptions on some malformed texts; the last event is the nearest known place.
+            var at = reader.parser.Current is { } last ? reader.Locate(last.Start, last.End) : reader.Locate(0, 0);
+            bag.Add(DiagnosticCatalogue.Syntax, at, Describe(exception.Message));
+        }
+        return null;
+    }
+
+    private static string Describe(string message) =>
+        $"found malformed YAML, expected a mapping of keys to values; {Wording.OneLine(message)}";
+
+    private YamlNode ReadDocument()
+    {
+        Advance(); // stream start
+        var next = Advance();
+        if (next is StreamEnd)
+        {
+            throw new Refusal(DiagnosticCatalogue.DocumentCount, Locate(0, 0), "found an empty file, expected one YAML document");
+        }
+        Advance();
+        var root = ReadNode(depth: 0);
+        Advance(); // document end
+        if (Advance() is DocumentStart second)
+        {
+            const string message = "found a second document, expected one per file; move it to a file of its own";
+            throw new Refusal(DiagnosticCatalogue.DocumentCount, Locate(second.Start, second.End), message);
+        }
+        return root;
+    }
+
+    /// <summary>Moves to the next event. A stream that ends early is the parser's own error, raised here.</summary>
+    private ParsingEvent Advance() =>
+        parser.MoveNext() && parser.Current is { } current
+            ? current
+            : throw new InvalidOperationException("the text ends too early");
+
+    /// <summary>Reads the node whose first event is current; its last event is current afterwards.</summary>
+    private YamlNode ReadNode(int depth)
+    {
+        var start = parser.Current!;
+        var at = Locate(start.Start, start.End);
+        var sizeBefore = nodes;
+        Count(1, at);
+        if (depth > DeepestNesting)
+        {
+            throw new Refusal(
+                DiagnosticCatalogue.TooLarge,
+                at,
+                $"found values nested more than {DeepestNesting} deep, expected a flat spec; remove the brackets"
+            );
+        }
+        if (start is AnchorAlias alias)
+        {
+            return ReadAlias(alias, at);
+        }
+        if (start is not NodeEvent opened)
+        {
+            throw new InvalidOperationException("a value is missing");
+        }
+        if (!opened.Tag.IsEmpty)
+        {
+            throw new Refusal(DiagnosticCatalogue.Syntax, at, "found a tag ('!'), expected a plain value; remove the tag");
+        }
+        YamlNode node = opened switch
+        {
+            Scalar scalar => new YamlScalar(scalar.Value, scalar.Style == ScalarStyle.Plain, at),
+            SequenceStart => ReadSequence(start, depth),
+            _ => ReadMapping(start, depth),
+        };
+        if (!opened.Anchor.IsEmpty)
+        {
+            anchors[opened.Anchor.Value] = (node, nodes - sizeBefore);
+        }
+        return node;
+    }
+
+    /// <summary>
+    /// An alias shares its target's nodes, but is charged for all of them: what walks the tree later pays for each.
+    /// An anchor is known once its node is complete, so a node cannot hold itself.
+    /// </summary>
+    private YamlNode ReadAlias(AnchorAlias alias, Location at)
+    {
+        if (!anchors.TryGetValue(alias.Value.Value, out var target))
+        {
+            var message = $"found an alias of {Wording.Quote(alias.Value.Value)}, expected one of an anchor that is complete; write the value out";
+            throw new Refusal(DiagnosticCatalogue.Syntax, at, message);
+        }
+        Count(target.Size, at);
+        return target.Node with { At = at };
+    }
+
+    private YamlSequence ReadSequence(ParsingEvent start, int depth)
+    {
+        var items = new List<YamlNode>();
+        while (Advance() is not SequenceEnd)
+        {
+            items.Add(ReadNode(depth + 1));
+        }
+        return new YamlSequence(items, LocateCollection(start, items.Count == 0 ? null : items[0]));
+    }
+
+    private YamlMapping ReadMapping(ParsingEvent start, int depth)
+    {
+        var entries = new List<YamlEntry>();
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        while (Advance() is not MappingEnd)
+        {
+            if (ReadNode(depth + 1) is not YamlScalar key)
+            {
+                throw new Refusal(DiagnosticCatalogue.Syntax, Locate(start.Start, start.End), "found a key that is no text, expected a plain key; remove the brackets");
+            }
+            Advance();
+            var value = ReadNode(depth + 1);
+            if (!keys.Add(key.Text))
+            {
+                var message = $"found key {Wording.Quote(key.Text)} twice, expected it once; remove one of them";
+                throw new Refusal(DiagnosticCatalogue.DuplicateKey, key.At, message);
+            }
+            entries.Add(new YamlEntry(key, value));
+        }
+        return new YamlMapping(entries, LocateCollection(start, entries.Count == 0 ? null : entries[0].Key));
+    }
+
+    private void Count(int added, Location at)
+    {
+        nodes += added;
+        if (nodes > MostNodes)
+        {
+            throw new Refusal(
+                DiagnosticCatalogue.TooLarge,
+                at,
+                $"found more than {MostNodes} values after expanding aliases, expected a small spec; write the values out"
+            );
+        }
+    }
+
+    /// <summary>A collection on one line is shown whole, a longer one by its first child.</summary>
+    private Location LocateCollection(ParsingEvent start, YamlNode? first)
+    {
+        var end = parser.Current!.End;
+        if (end.Line == start.Start.Line)
+        {
+            // The parser's mark of a closing bracket stands before it.
+            var closing = end.Index < text.Length && text[(int)end.Index] is ']' or '}' ? 1 : 0;
+            return Locate((int)start.Start.Index, (int)end.Index + closing);
+        }
+        return first is null ? Locate(start.Start, start.End) : Locate((int)start.Start.Index, first.At.Span.Start + first.At.Span.Length);
+    }
+
+    private Location Locate(Mark start, Mark end) => Locate((int)start.Index, (int)end.Index);
+
+    private Location Locate(int start, int end) => new(path, LineMap.Span(text, start, end - start));
+
+    /// <summary>Ends the reading at the first fault of the text itself: what follows it has no sure meaning.</summary>
+    private sealed class Refusal(DiagnosticRule rule, Location at, string message) : Exception(message)
+    {
+        public DiagnosticRule Rule { get; } = rule;
+
+        public Location At { get; } = at;
+    }
+}
