@@ -40,10 +40,12 @@ public sealed record TrialGroup(
     /// <summary>"heads 4, width 32": the overrides without the path before the last dot.</summary>
     public string OverrideText => Describe(Overrides);
 
-    /// <summary>Groups trials over seeds, in the order in which the groups first appear.</summary>
+    /// <summary>Groups trials over seeds: task by task, then in the order in which the groups first appear.</summary>
     public static IReadOnlyList<TrialGroup> Of(IEnumerable<TrialResult> trials) =>
         [
             .. trials
+                .GroupBy(t => t.Task)
+                .SelectMany(task => task)
                 .GroupBy(t => (t.Architecture, t.Task, string.Join('\n', t.Overrides.Select(o => $"{o.Key}={o.Value}"))))
                 .Select(g => new TrialGroup(g.First().Architecture, g.First().Task, [.. g.First().Overrides], [.. g])),
         ];
