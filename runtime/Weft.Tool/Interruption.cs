@@ -1,19 +1,24 @@
 using System;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Threading;
 
 namespace Weft.Tool;
 
 /// <summary>
-/// Turns Ctrl-C and SIGTERM into a cancelled token, so that the current trial ends cleanly. A second signal finds no
-/// handler any more and kills the process: the way out if the clean end takes too long.
+/// Turns Ctrl-C and SIGTERM into a cancelled token, so that the current trial ends cleanly. A second signal kills the
+/// process: the way out if the clean end takes too long.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
+    // One request may arrive twice: timeout(1) signals first its child, then the child's whole process group.
+    private static readonly TimeSpan s_sameRequest = TimeSpan.FromMilliseconds(500);
+
     private readonly CancellationTokenSource _source = new();
+    private readonly Lock _lock = new();
     private readonly PosixSignalRegistration _interrupt;
     private readonly PosixSignalRegistration _terminate;
-    private int _signals;
+    private long? _first;
 
     public Interruption()
     {
@@ -33,9 +38,14 @@ internal sealed class Interruption : IDisposable
 
     private void Handle(PosixSignalContext context)
     {
-        if (Interlocked.Increment(ref _signals) == 1)
+        lock (_lock)
         {
-            context.Cancel = true;
+            _first ??= Stopwatch.GetTimestamp();
+            context.Cancel = Stopwatch.GetElapsedTime(_first.Value) < s_sameRequest;
+        }
+
+        if (context.Cancel)
+        {
             _source.Cancel();
         }
     }

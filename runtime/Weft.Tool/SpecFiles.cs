@@ -64,7 +64,7 @@ internal static class SpecFiles
 
         string? ReadReferenced(string name)
         {
-            // The reader puts a missing file's message where the experiment names the file; other faults are ours.
+            // The reader says what is wrong at the place where the experiment names the file, thrown messages included.
             if (!File.Exists(name))
             {
                 return null;

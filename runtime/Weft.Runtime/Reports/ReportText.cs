@@ -79,7 +79,7 @@ internal static class ReportText
                                 t.Architecture,
                                 t.Task,
                                 t.Overrides.Count == 0 ? NumberText.Missing : TrialGroup.Describe(t.Overrides),
-                                string.Join("  ", layer.Select(NumberText.Plain)),
+                                string.Join(", ", layer.Select(NumberText.Plain)),
                                 Whole(t.Seed),
                                 Whole(index),
                             ]

@@ -16,7 +16,7 @@ internal sealed class ExperimentArguments
         HelpName = "DIR",
     };
 
-    private readonly Option<int> _steps = Options.Positive("--steps", "Train this many steps instead of the experiment's.", 0);
+    private readonly Option<int?> _steps = Options.Positive("--steps", "Train this many steps instead of the experiment's.");
 
     private readonly Option<bool> _quiet = new("--quiet") { Description = "Show no progress." };
 
@@ -41,9 +41,8 @@ internal sealed class ExperimentArguments
 
         (ExperimentSpec spec, var sources) = SpecFiles.ReadExperiment(path);
         string directory = parsed.GetValue(_out) ?? Path.Combine("out", Path.GetFileName(path)[..^SpecFiles.ExperimentSuffix.Length]);
-        int steps = parsed.GetValue(_steps);
         string command = $"weft {parsed.CommandResult.Command.Name} {path}";
-        if (steps > 0)
+        if (parsed.GetValue(_steps) is { } steps)
         {
             spec = spec with { Training = Shortened(spec.Training, steps) };
             command += $" --steps {steps}";
