@@ -24,13 +24,13 @@ internal sealed class MappingShape<T>(IReadOnlyList<Field> fields, Func<FieldVal
             properties.Add(field.Key, field.Schema());
         }
         var required = fields.Where(field => field.Default is null).Select(field => field.Key).ToList();
-        return new()
+        var schema = new JsonObject { { "type", "object" }, { "properties", properties } };
+        if (required.Count > 0)
         {
-            { "type", "object" },
-            { "properties", properties },
-            { "required", required },
-            { "additionalProperties", false },
-        };
+            schema.Add("required", required);
+        }
+        schema.Add("additionalProperties", false);
+        return schema;
     }
 
     public override bool TryRead(YamlNode node, DiagnosticBag bag, [MaybeNullWhen(false)] out T value)

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Linq;
+using System.Text.RegularExpressions;
 using Weft.Compiler.Diagnostics;
 using Weft.Compiler.Spec.Yaml;
 
@@ -48,24 +49,40 @@ internal sealed class ChoiceShape<T>(params Choice<T>[] choices) : Shape<T>
     }
 }
 
-/// <summary>Free text, such as a description or a path.</summary>
+/// <summary>Text that is no word of the language: a name, a path, a description.</summary>
 /// <param name="expected">What the text is.</param>
-/// <param name="allowEmpty">Whether it may be empty.</param>
-internal sealed class TextShape(string expected, bool allowEmpty) : Shape<string>
+/// <param name="pattern">A regular expression that the whole text matches; null for any text.</param>
+internal sealed class TextShape(string expected, string? pattern = null) : Shape<string>
 {
+    private readonly Regex? whole = pattern is null ? null : new Regex($"^(?:{pattern})\\z", RegexOptions.CultureInvariant);
+
     public override string Expected => expected;
 
     public override JsonObject Schema() =>
-        allowEmpty ? new() { { "type", "string" } } : new() { { "type", "string" }, { "minLength", 1 } };
+        pattern is null ? new() { { "type", "string" } } : new() { { "type", "string" }, { "pattern", $"^({pattern})$" } };
 
     public override bool TryRead(YamlNode node, DiagnosticBag bag, [MaybeNullWhen(false)] out string value)
     {
         value = (node as YamlScalar)?.Text;
-        if (value is null || (value.Length == 0 && !allowEmpty))
+        if (value is null || whole?.IsMatch(value) == false)
         {
             ReportWrongType(node, bag);
             return false;
         }
         return true;
+    }
+}
+
+/// <summary>Text together with its place in the file, for messages about what it refers to.</summary>
+internal sealed class LocatedTextShape(TextShape text) : Shape<YamlScalar>
+{
+    public override string Expected => text.Expected;
+
+    public override JsonObject Schema() => text.Schema();
+
+    public override bool TryRead(YamlNode node, DiagnosticBag bag, [MaybeNullWhen(false)] out YamlScalar value)
+    {
+        value = node as YamlScalar;
+        return text.TryRead(node, bag, out _) && value is not null;
     }
 }

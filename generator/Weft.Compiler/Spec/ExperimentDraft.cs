@@ -1,0 +1,23 @@
+using System.Collections.Generic;
+using Weft.Compiler.Spec.Yaml;
+
+namespace Weft.Compiler.Spec;
+
+/// <summary>An experiment file as written, before its architectures are read and its sweep is expanded.</summary>
+internal sealed record ExperimentDraft(
+    string Name,
+    string Description,
+    IReadOnlyList<YamlScalar> Architectures,
+    IReadOnlyList<string> Tasks,
+    int Length,
+    IReadOnlyList<Override> Overrides,
+    IReadOnlyList<Sweep> Sweeps,
+    TrainingSpec Training,
+    IReadOnlyList<long> Seeds
+);
+
+/// <summary>One field that runs over several values.</summary>
+/// <param name="Path">The field's full path.</param>
+/// <param name="Key">The path as written, and where.</param>
+/// <param name="Values">The field set to each value in turn.</param>
+internal sealed record Sweep(string Path, YamlScalar Key, IReadOnlyList<Override> Values);

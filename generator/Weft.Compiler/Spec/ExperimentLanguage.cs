@@ -1,0 +1,127 @@
+using System.Collections.Generic;
+using System.Linq;
+using Weft.Compiler.Diagnostics;
+using Weft.Compiler.Spec.Fields;
+using Weft.Compiler.Spec.Yaml;
+
+namespace Weft.Compiler.Spec;
+
+/// <summary>The experiment language, version 1: every key, its values, default and meaning, in one place.</summary>
+internal static class ExperimentLanguage
+{
+    private static readonly Field<string> Name = new(
+        "name",
+        new TextShape("a name of at most 64 letters, digits, hyphens and underscores", "[A-Za-z0-9][A-Za-z0-9_-]{0,63}"),
+        "The experiment's name; results are kept under it."
+    );
+
+    private static readonly Field<string> Description = new(
+        "description",
+        new TextShape("a text"),
+        "What the experiment shows, for the report.",
+        "''"
+    );
+
+    private static readonly Field<IReadOnlyList<YamlScalar>> Architectures = new(
+        "architectures",
+        new ListShape<YamlScalar>(
+            new LocatedTextShape(new TextShape("a path of an architecture file", ".+")),
+            "a list of paths of architecture files"
+        ),
+        "Architecture files, by paths relative to this file."
+    );
+
+    private static readonly ChoiceShape<string> Task = new(
+        Word("sparse-boolean", "A Boolean function of a few fixed positions."),
+        Word("complex-readout", "A function that is hard to compute from a memory that is easy to find."),
+        Word("complex-memory", "A function that is easy to compute from a memory that is hard to find."),
+        Word("heavy-tail", "A memory kernel that decays like a power."),
+        Word("light-tail", "A memory kernel that decays exponentially.")
+    );
+
+    private static readonly Field<IReadOnlyList<string>> Tasks = new(
+        "task",
+        new EitherShape<IReadOnlyList<string>>(
+            Task.Select<IReadOnlyList<string>>(task => [task]),
+            new ListShape<string>(Task, "a list of tasks")
+        ),
+        "What is learned: one task, or a list of them."
+    );
+
+    private static readonly Field<int> Length = new(
+        "length",
+        new IntegerShape(1, 1_000_000).ToInt32(),
+        "T, the length of every sequence."
+    );
+
+    private static readonly Field<IReadOnlyList<Override>> Overrides = new(
+        "overrides",
+        new OverridesShape<Override>(
+            "a mapping of architecture fields to values",
+            (path, entry, _) => new Override(path, entry.Key, entry.Value),
+            schema => schema
+        ),
+        "Fields of the architectures set for every trial.",
+        "{}"
+    );
+
+    private static readonly Field<IReadOnlyList<Sweep>> Sweeps = new(
+        "sweep",
+        new OverridesShape<Sweep>(
+            "a mapping of architecture fields to lists of values",
+            ReadSweep,
+            schema => new() { { "type", "array" }, { "items", schema }, { "minItems", 1 }, { "uniqueItems", true } }
+        ),
+        "Fields of the architectures that run over lists of values; several fields give the product.",
+        "{}"
+    );
+
+    private static readonly Field<TrainingSpec> Training = new(
+        "training",
+        TrainingLanguage.Root,
+        "How every trial is trained.",
+        "{}"
+    );
+
+    private static readonly Field<IReadOnlyList<long>> Seeds = new(
+        "seeds",
+        new ListShape<long>(new IntegerShape(0, (1L << 53) - 1), "a list of seeds"),
+        "Seeds of initial weights and training data; every trial runs with each.",
+        "[1]"
+    );
+
+    /// <summary>A whole experiment file.</summary>
+    public static Shape<ExperimentDraft> Root { get; } =
+        new MappingShape<ExperimentDraft>(
+            [Name, Description, Architectures, Tasks, Length, Overrides, Sweeps, Training, Seeds],
+            values => new ExperimentDraft(
+                values.Get(Name),
+                values.Get(Description),
+                values.Get(Architectures),
+                values.Get(Tasks),
+                values.Get(Length),
+                values.Get(Overrides),
+                values.Get(Sweeps),
+                values.Get(Training),
+                values.Get(Seeds)
+            )
+        );
+
+    private static Choice<string> Word(string text, string doc) => new(text, text, doc);
+
+    private static Sweep? ReadSweep(string path, YamlEntry entry, DiagnosticBag bag)
+    {
+        if (entry.Value is not YamlSequence { Items.Count: > 0 } sequence)
+        {
+            var message = $"found {entry.Value.Found}, expected a list of at least one value for '{path}'; write [value, value]";
+            bag.Add(DiagnosticCatalogue.WrongType, entry.Value.At, message);
+            return null;
+        }
+        foreach (var twice in sequence.Items.GroupBy(item => item.FlowText).SelectMany(group => group.Skip(1)))
+        {
+            var message = $"found {Wording.Quote(twice.FlowText)} twice, expected every value once; remove one of them";
+            bag.Add(DiagnosticCatalogue.Repeated, twice.At, message);
+        }
+        return new Sweep(path, entry.Key, sequence.Items.Select(item => new Override(path, entry.Key, item)).ToList());
+    }
+}

@@ -1,0 +1,142 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Weft.Compiler.Diagnostics;
+using Weft.Compiler.Spec.Yaml;
+
+namespace Weft.Compiler.Spec;
+
+/// <summary>Reads experiment files and the architectures they name. Errors are diagnostics, never exceptions.</summary>
+public static class ExperimentReader
+{
+    private const int MostTrials = 10_000;
+
+    /// <summary>Reads one <c>*.exp.yaml</c> file.</summary>
+    /// <param name="path">The file's name, for diagnostics and for the paths in it.</param>
+    /// <param name="text">Its text.</param>
+    /// <param name="readFile">
+    /// Text of an architecture file, whose path is resolved against the experiment's directory and has forward slashes;
+    /// null where there is none.
+    /// </param>
+    public static ReadResult<ExperimentSpec> Read(string path, string text, Func<string, string?> readFile)
+    {
+        if (readFile is null)
+        {
+            throw new ArgumentNullException(nameof(readFile));
+        }
+        var bag = new DiagnosticBag();
+        var root = YamlTreeReader.Read(path, text, bag);
+        ExperimentSpec? spec = null;
+        if (root is not null && ExperimentLanguage.Root.TryRead(root, bag, out var draft))
+        {
+            CheckSweep(draft, root, bag);
+            var trees = ReadTrees(draft, path, readFile, bag);
+            var trials = bag.Count == 0 ? Expand(draft, trees, bag) : [];
+            var swept = draft.Sweeps.Select(sweep => sweep.Path).ToList();
+            spec = new ExperimentSpec(draft.Name, draft.Description, draft.Length, draft.Training, swept, trials);
+        }
+        var nameSpan = (root as YamlMapping)?.Find("name")?.Value.At.Span;
+        return new ReadResult<ExperimentSpec>(bag.Count == 0 ? spec : null, nameSpan, bag.Ordered());
+    }
+
+    private static void CheckSweep(ExperimentDraft draft, YamlNode root, DiagnosticBag bag)
+    {
+        foreach (var sweep in draft.Sweeps.Where(sweep => draft.Overrides.Any(set => set.Path == sweep.Path)))
+        {
+            var message = $"found '{sweep.Path}' in sweep and in overrides, expected it in one of them; remove the other";
+            bag.Add(DiagnosticCatalogue.Repeated, sweep.Key.At, message);
+        }
+        // Counted in floating point: the product of many short lists overflows integers.
+        var trials = (double)draft.Architectures.Count * draft.Tasks.Count * draft.Seeds.Count;
+        trials = draft.Sweeps.Aggregate(trials, (product, sweep) => product * sweep.Values.Count);
+        if (trials > MostTrials)
+        {
+            var at = (root as YamlMapping)?.Find("sweep")?.Key.At ?? root.At;
+            var message = $"found a product of more than {MostTrials} trials, expected fewer; sweep fewer values";
+            bag.Add(DiagnosticCatalogue.TooManyTrials, at, message);
+        }
+    }
+
+    private static List<YamlNode> ReadTrees(
+        ExperimentDraft draft,
+        string path,
+        Func<string, string?> readFile,
+        DiagnosticBag bag
+    )
+    {
+        var trees = new List<YamlNode>();
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var file in draft.Architectures)
+        {
+            var resolved = SpecPath.Resolve(path, file.Text);
+            var text = ReadText(resolved, readFile, out var reason);
+            if (text is null)
+            {
+                var message = $"found no readable file {Wording.Quote(resolved)}{reason}, expected an architecture; mend the path";
+                bag.Add(DiagnosticCatalogue.FileNotFound, file.At, message);
+                continue;
+            }
+            if (YamlTreeReader.Read(resolved, text, bag) is not { } tree)
+            {
+                continue;
+            }
+            trees.Add(tree);
+            if ((tree as YamlMapping)?.Find("name")?.Value is YamlScalar name && !names.Add(name.Text))
+            {
+                var message = $"found a second architecture named {Wording.Quote(name.Text)}, expected every name once; rename one";
+                bag.Add(DiagnosticCatalogue.SameName, file.At, message);
+            }
+        }
+        return trees;
+    }
+
+    private static string? ReadText(string path, Func<string, string?> readFile, out string reason)
+    {
+        reason = "";
+        try
+        {
+            return readFile(path);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // A file that cannot be opened is the user's to mend, whatever the host's file system throws.
+            reason = $" ({Wording.OneLine(exception.Message)})";
+            return null;
+        }
+    }
+
+    private static List<TrialSpec> Expand(ExperimentDraft draft, List<YamlNode> trees, DiagnosticBag bag)
+    {
+        var trials = new List<TrialSpec>();
+        var combinations = Combine(draft.Overrides, draft.Sweeps);
+        foreach (var tree in trees)
+        {
+            foreach (var changes in combinations)
+            {
+                if (SpecReader.Read(tree, changes, bag) is not { } architecture)
+                {
+                    continue;
+                }
+                var written = changes
+                    .Select(change => new KeyValuePair<string, string>(change.Path, change.Value.FlowText))
+                    .ToList();
+                trials.AddRange(
+                    from task in draft.Tasks
+                    from seed in draft.Seeds
+                    select new TrialSpec(architecture, task, written, seed)
+                );
+            }
+        }
+        return trials;
+    }
+
+    /// <summary>The overrides with each combination of swept values; the first swept field changes slowest.</summary>
+    private static List<IReadOnlyList<Override>> Combine(IReadOnlyList<Override> overrides, IReadOnlyList<Sweep> sweeps) =>
+        sweeps.Aggregate(
+            new List<IReadOnlyList<Override>> { overrides },
+            (combinations, sweep) =>
+                combinations
+                    .SelectMany(changes => sweep.Values, (changes, value) => (IReadOnlyList<Override>)[.. changes, value])
+                    .ToList()
+        );
+}

@@ -1,0 +1,93 @@
+using Weft.Compiler.Spec.Fields;
+
+namespace Weft.Compiler.Spec;
+
+/// <summary>The part of the experiment language that says how trials are trained.</summary>
+internal static class TrainingLanguage
+{
+    private static readonly Field<int> Steps = new("steps", Count(1, 100_000_000), "Optimiser steps.", "4000");
+
+    private static readonly Field<int> Batch = new("batch", Count(1, 1_000_000), "B, sequences in a step.", "100");
+
+    private static readonly Field<double> LearningRate = new(
+        "learning-rate",
+        new RealShape(0, isOpen: true, maximum: 1000),
+        "The peak learning rate.",
+        "0.01"
+    );
+
+    private static readonly Field<double> FinalLearningRate = new(
+        "final-learning-rate",
+        new RealShape(0, isOpen: false, maximum: 1),
+        "The learning rate of the last step, as a fraction of the peak.",
+        "0"
+    );
+
+    private static readonly Field<int> WarmUp = new("warm-up", Count(0, 100_000_000), "Steps of linear warm-up.", "100");
+
+    private static readonly Field<double> WeightDecay = new(
+        "weight-decay",
+        new RealShape(0, isOpen: false, maximum: 1000),
+        "Decoupled weight decay.",
+        "0"
+    );
+
+    private static readonly Field<double> Clip = new(
+        "clip",
+        new RealShape(0, isOpen: false, maximum: 1e6),
+        "Bound on the global norm of the gradient; 0 for none.",
+        "1"
+    );
+
+    private static readonly Field<int> ValidateEvery = new(
+        "validate-every",
+        Count(1, 100_000_000),
+        "Steps between validations.",
+        "500"
+    );
+
+    private static readonly Field<int> ValidationSequences = new(
+        "validation-sequences",
+        Count(1, 10_000_000),
+        "Sequences of the validation set.",
+        "1000"
+    );
+
+    private static readonly Field<int> TestSequences = new(
+        "test-sequences",
+        Count(1, 10_000_000),
+        "Sequences of the test set.",
+        "10000"
+    );
+
+    /// <summary>The value of the key <c>training</c>.</summary>
+    public static Shape<TrainingSpec> Root { get; } =
+        new MappingShape<TrainingSpec>(
+            [
+                Steps,
+                Batch,
+                LearningRate,
+                FinalLearningRate,
+                WarmUp,
+                WeightDecay,
+                Clip,
+                ValidateEvery,
+                ValidationSequences,
+                TestSequences,
+            ],
+            values => new TrainingSpec(
+                values.Get(Steps),
+                values.Get(Batch),
+                values.Get(LearningRate),
+                values.Get(FinalLearningRate),
+                values.Get(WarmUp),
+                values.Get(WeightDecay),
+                values.Get(Clip),
+                values.Get(ValidateEvery),
+                values.Get(ValidationSequences),
+                values.Get(TestSequences)
+            )
+        );
+
+    private static Shape<int> Count(int minimum, int maximum) => new IntegerShape(minimum, maximum).ToInt32();
+}
