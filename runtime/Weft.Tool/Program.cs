@@ -1,6 +1,17 @@
+using System;
+
 namespace Weft.Tool;
 
 internal static class Program
 {
-    private static int Main() => 0;
+    private static int Main(string[] args)
+    {
+        // Reports hold letters beyond ASCII, and some terminals start in a code page without them.
+        if (!Console.IsOutputRedirected)
+        {
+            Console.OutputEncoding = System.Text.Encoding.UTF8;
+        }
+
+        return CommandLine.Run(args, Console.Out, Console.Error);
+    }
 }

@@ -1,0 +1,46 @@
+using System;
+using System.Globalization;
+
+namespace Weft.Runtime.Reports;
+
+/// <summary>How numbers are written in reports and on the terminal, the same everywhere.</summary>
+public static class NumberText
+{
+    /// <summary>What stands for a number that was not measured or is not finite.</summary>
+    public const string Missing = "–";
+
+    /// <summary>A loss: three significant digits in scientific notation, or "0".</summary>
+    public static string Loss(double value) =>
+        !double.IsFinite(value) ? Missing
+        : value == 0 ? "0"
+        : value.ToString("0.00e+0", CultureInfo.InvariantCulture).Replace("e+0", "e0", StringComparison.Ordinal);
+
+    /// <summary>A quantity of moderate size: three significant digits, no exponent from 0.001 to a million.</summary>
+    public static string Plain(double value)
+    {
+        if (!double.IsFinite(value))
+        {
+            return Missing;
+        }
+
+        double size = Math.Abs(value);
+        string format = size switch
+        {
+            0 => "0",
+            < 0.001 => "0.##e+0",
+            < 1 => "0.####",
+            < 10 => "0.##",
+            < 100 => "0.#",
+            < 1_000_000 => "#,0",
+            _ => "0.##e+0",
+        };
+        return value.ToString(format, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>A count with thousands separated.</summary>
+    public static string Count(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
+
+    /// <summary>The range over seeds; a dash where there are fewer than two values.</summary>
+    public static string Range(Spread spread) =>
+        spread.Count < 2 ? Missing : $"{Loss(spread.Low)} … {Loss(spread.High)}";
+}

@@ -1,0 +1,107 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Weft.Compiler.Spec;
+using Weft.Runtime.Trials;
+
+namespace Weft.Runtime.Reports;
+
+/// <summary>
+/// <c>results.json</c>: the measurements for other programs. JSON knows neither NaN nor infinity: both are null.
+/// Overrides that are JSON numbers are written as numbers, with the digits of the experiment's file.
+/// </summary>
+public static partial class ResultsJson
+{
+    // The file is never part of a page, so letters beyond ASCII may stay readable.
+    private static readonly JsonSerializerOptions s_indented = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>The text of the file.</summary>
+    public static string Write(ReportDocument document)
+    {
+        var root = new JsonObject
+        {
+            ["experiment"] = document.Experiment,
+            ["description"] = document.Description,
+            ["planned_trials"] = document.Planned,
+            ["trials"] = Array(document.Trials.Select(Trial)),
+            ["length"] = document.Length,
+            ["training"] = Training(document.Training),
+            ["swept_fields"] = Array(document.SweptFields.Select(f => (JsonNode)f)),
+            ["command"] = document.Command,
+            ["machine"] = Machine(document.Machine),
+            ["versions"] = new JsonObject(document.Machine.Versions.Select(v => KeyValuePair.Create(v.Key, (JsonNode?)v.Value))),
+        };
+        return root.ToJsonString(s_indented) + "\n";
+    }
+
+    private static JsonObject Trial(TrialResult trial) =>
+        new()
+        {
+            ["architecture"] = trial.Architecture,
+            ["task"] = trial.Task,
+            ["overrides"] = new JsonObject(trial.Overrides.Select(o => KeyValuePair.Create(o.Key, Override(o.Value)))),
+            ["seed"] = trial.Seed,
+            ["parameters"] = trial.Parameters,
+            ["steps"] = trial.Steps,
+            ["train_loss"] = Number(trial.TrainLoss),
+            ["validation_loss"] = Number(trial.ValidationLoss),
+            ["test_loss"] = Number(trial.TestLoss),
+            ["trivial_loss"] = Number(trial.TrivialLoss),
+            ["seconds"] = Number(trial.Seconds),
+            ["steps_per_second"] = Number(trial.StepsPerSecond),
+            ["status"] = StatusText.Of(trial.Status),
+            ["message"] = trial.Message,
+            ["slopes"] = Array(trial.Slopes.Select(layer => (JsonNode)Array(layer.Select(Number)))),
+            ["curve"] = Array(trial.Curve.Select(CurveEntry)),
+        };
+
+    private static JsonNode CurveEntry(CurvePoint point) =>
+        new JsonObject
+        {
+            ["step"] = point.Step,
+            ["train_loss"] = Number(point.TrainLoss),
+            ["validation_loss"] = Number(point.ValidationLoss),
+            ["learning_rate"] = Number(point.LearningRate),
+        };
+
+    private static JsonObject Training(TrainingSpec training) =>
+        new()
+        {
+            ["steps"] = training.Steps,
+            ["batch"] = training.Batch,
+            ["learning_rate"] = Number(training.LearningRate),
+            ["final_learning_rate"] = Number(training.FinalLearningRate),
+            ["warm_up"] = training.WarmUp,
+            ["weight_decay"] = Number(training.WeightDecay),
+            ["clip"] = Number(training.Clip),
+            ["validate_every"] = training.ValidateEvery,
+            ["validation_sequences"] = training.ValidationSequences,
+            ["test_sequences"] = training.TestSequences,
+        };
+
+    private static JsonObject Machine(MachineFacts machine) =>
+        new()
+        {
+            ["processor"] = machine.Processor,
+            ["cores"] = machine.Cores,
+            ["memory_gib"] = Number(machine.MemoryGiB),
+            ["system"] = machine.System,
+        };
+
+    private static JsonArray Array(IEnumerable<JsonNode?> items) => [.. items];
+
+    private static JsonNode? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
+
+    private static JsonNode? Override(string value) =>
+        JsonNumber().IsMatch(value) ? JsonNode.Parse(value) : JsonValue.Create(value);
+
+    [GeneratedRegex(@"\A-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex JsonNumber();
+}

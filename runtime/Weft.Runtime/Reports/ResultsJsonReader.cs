@@ -1,0 +1,56 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json;
+using Weft.Runtime.Trials;
+
+namespace Weft.Runtime.Reports;
+
+/// <summary>Reads the trials of a <c>results.json</c> back, so that runs can be compared later.</summary>
+public static class ResultsJsonReader
+{
+    /// <summary>The trials in the text of a file written by <see cref="ResultsJson"/>.</summary>
+    /// <exception cref="JsonException">The text is no JSON.</exception>
+    /// <exception cref="KeyNotFoundException">A field is missing.</exception>
+    public static IReadOnlyList<TrialResult> ReadTrials(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return [.. document.RootElement.GetProperty("trials").EnumerateArray().Select(Trial)];
+    }
+
+    private static TrialResult Trial(JsonElement trial) =>
+        new(
+            Text(trial, "architecture"),
+            Text(trial, "task"),
+            trial.GetProperty("overrides").EnumerateObject().ToDictionary(o => o.Name, o => o.Value.ToString()),
+            trial.GetProperty("seed").GetInt64(),
+            trial.GetProperty("parameters").GetInt64(),
+            trial.GetProperty("steps").GetInt32(),
+            Number(trial, "train_loss"),
+            Number(trial, "validation_loss"),
+            Number(trial, "test_loss"),
+            Number(trial, "trivial_loss"),
+            Number(trial, "seconds"),
+            Number(trial, "steps_per_second"),
+            [.. trial.GetProperty("curve").EnumerateArray().Select(CurveEntry)],
+            [.. trial.GetProperty("slopes").EnumerateArray().Select(Layer)],
+            StatusText.Parse(Text(trial, "status")),
+            trial.GetProperty("message").GetString()
+        );
+
+    private static CurvePoint CurveEntry(JsonElement point) =>
+        new(
+            point.GetProperty("step").GetInt32(),
+            Number(point, "train_loss"),
+            Number(point, "validation_loss"),
+            Number(point, "learning_rate")
+        );
+
+    private static IReadOnlyList<double> Layer(JsonElement layer) => [.. layer.EnumerateArray().Select(Number)];
+
+    private static string Text(JsonElement owner, string name) => owner.GetProperty(name).GetString() ?? "";
+
+    private static double Number(JsonElement owner, string name) => Number(owner.GetProperty(name));
+
+    private static double Number(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Null ? double.NaN : value.GetDouble();
+}

@@ -1,0 +1,61 @@
+using System;
+using System.CommandLine;
+using System.IO;
+using Weft.Compiler.Spec;
+
+namespace Weft.Tool.Commands;
+
+/// <summary>What <c>train</c> and <c>compare</c> take.</summary>
+internal sealed class ExperimentArguments
+{
+    private readonly Argument<string> _experiment = new("EXPERIMENT") { Description = "An experiment (*.exp.yaml)." };
+
+    private readonly Option<string?> _out = new("--out")
+    {
+        Description = "Directory for results.json and the report; by default out/ and the experiment's file name.",
+        HelpName = "DIR",
+    };
+
+    private readonly Option<int?> _steps = Options.Positive("--steps", "Train this many steps instead of the experiment's.");
+
+    private readonly Option<bool> _quiet = new("--quiet") { Description = "Show no progress." };
+
+    /// <summary>Adds the arguments to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(_experiment);
+        command.Add(_out);
+        command.Add(_steps);
+        command.Add(_quiet);
+    }
+
+    /// <summary>Reads the experiment and makes sure of the output directory, so that no training is in vain.</summary>
+    public ExperimentRun Read(ParseResult parsed)
+    {
+        string path = parsed.GetRequiredValue(_experiment);
+        if (!path.EndsWith(SpecFiles.ExperimentSuffix, StringComparison.Ordinal))
+        {
+            SpecFiles.ReadText(path);
+            throw new InputException($"{path}: error: the name of an experiment ends in {SpecFiles.ExperimentSuffix}");
+        }
+
+        (ExperimentSpec spec, var sources) = SpecFiles.ReadExperiment(path);
+        string directory = parsed.GetValue(_out) ?? Path.Combine("out", Path.GetFileName(path)[..^SpecFiles.ExperimentSuffix.Length]);
+        string command = $"weft {parsed.CommandResult.Command.Name} {path}";
+        if (parsed.GetValue(_steps) is { } steps)
+        {
+            spec = spec with { Training = Shortened(spec.Training, steps) };
+            command += $" --steps {steps}";
+        }
+
+        return new ExperimentRun(spec, sources, command, OutputDirectory.Prepare(directory), parsed.GetValue(_quiet));
+    }
+
+    private static TrainingSpec Shortened(TrainingSpec training, int steps) =>
+        training with
+        {
+            Steps = steps,
+            WarmUp = Math.Min(training.WarmUp, steps / 10),
+            ValidateEvery = Math.Min(training.ValidateEvery, steps),
+        };
+}

@@ -1,0 +1,101 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Snapshooter.Xunit;
+using Weft.Runtime.Reports;
+using Weft.Runtime.Trials;
+using Xunit;
+
+namespace Weft.Runtime.Tests.Reports;
+
+public sealed class ReportTests
+{
+    private const string Hostile = "<script>alert(1)</script>|`*\"'&";
+
+    [Fact]
+    public void Markdown_is_as_reviewed() => Snapshot.Match(MarkdownReport.Write(SyntheticReport.Create()));
+
+    [Fact]
+    public void Html_asks_the_network_for_nothing()
+    {
+        string html = HtmlReport.Write(SyntheticReport.Create());
+
+        Assert.DoesNotMatch(new Regex(@"(src|href)\s*=|url\(|@import|<script|<link", RegexOptions.IgnoreCase), html);
+        Assert.Contains("<svg", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Hostile_names_stay_text()
+    {
+        TrialResult trial = SyntheticReport.Trial(Hostile, Hostile, 1, 1, 0.5) with
+        {
+            Overrides = new Dictionary<string, string> { [Hostile] = Hostile },
+            Status = TrialStatus.Failed,
+            Message = Hostile,
+        };
+        ReportDocument document = SyntheticReport.Document([trial, trial with { Status = TrialStatus.Done }], Hostile) with
+        {
+            Description = Hostile,
+            SweptFields = [Hostile],
+            Sources = [new SourceFile(Hostile, "```\n" + Hostile)],
+            Command = Hostile,
+        };
+
+        foreach ((string name, string text) in ReportFiles.Of(document))
+        {
+            Assert.DoesNotContain('<', name);
+            if (!name.EndsWith(".md", StringComparison.Ordinal))
+            {
+                Assert.DoesNotContain("<script", text, StringComparison.OrdinalIgnoreCase);
+            }
+        }
+
+        // In Markdown the text may stand within a fence, and the fence must be longer than any inside.
+        string markdown = MarkdownReport.Write(document);
+        Assert.Contains("````yaml\n```\n", markdown, StringComparison.Ordinal);
+        Assert.DoesNotContain("| <script", markdown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Failed_trials_are_shown_with_their_message()
+    {
+        ReportDocument document = SyntheticReport.Create();
+
+        Assert.Contains("failed: the loss became infinite at step 120", HtmlReport.Write(document), StringComparison.Ordinal);
+        Assert.Contains("1 of 2", MarkdownReport.Write(document), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1e-300)]
+    [InlineData(1e300)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void Every_loss_can_be_drawn(double loss)
+    {
+        ReportDocument document = SyntheticReport.Document([SyntheticReport.Trial("A", "heavy-tail", 4, 1, loss)]);
+
+        foreach ((string name, string text) in ReportFiles.Of(document).Where(f => f.Key.EndsWith(".svg", StringComparison.Ordinal)))
+        {
+            Assert.Equal("svg", XDocument.Parse(text).Root?.Name.LocalName);
+            Assert.DoesNotContain("NaN", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("Infinity", text, StringComparison.Ordinal);
+            Assert.StartsWith("plots/", name, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void An_experiment_without_a_measurement_has_a_report() =>
+        Assert.Contains("0 of 0 trials done", HtmlReport.Write(SyntheticReport.Document([])), StringComparison.Ordinal);
+
+    [Fact]
+    public void Statistics_leave_out_what_is_not_finite()
+    {
+        var spread = Spread.Of([1, 3, double.NaN, double.PositiveInfinity]);
+
+        Assert.Equal(new Spread(2, 2, 1, 3), spread);
+        Assert.Equal(0, Spread.Of([double.NaN]).Count);
+    }
+}

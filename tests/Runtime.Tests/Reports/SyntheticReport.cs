@@ -1,0 +1,83 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Weft.Compiler.Spec;
+using Weft.Runtime.Reports;
+using Weft.Runtime.Trials;
+
+namespace Weft.Runtime.Tests.Reports;
+
+/// <summary>Reports made of formulas, so that they are the same on every machine.</summary>
+internal static class SyntheticReport
+{
+    /// <summary>Two architectures over two tasks, three numbers of heads and two seeds; one trial failed.</summary>
+    public static ReportDocument Create()
+    {
+        var trials = new List<TrialResult>();
+        foreach (string architecture in new[] { "DpFreeLog", "DpFreeLin" })
+        {
+            foreach (int heads in new[] { 1, 4, 16 })
+            {
+                foreach (string task in new[] { "heavy-tail", "light-tail" })
+                {
+                    bool matched = (architecture == "DpFreeLog") == (task == "heavy-tail");
+                    double loss = matched ? 2e-7 : 3e-2 / heads;
+                    trials.Add(Trial(architecture, task, heads, 1, loss));
+                    trials.Add(Trial(architecture, task, heads, 2, loss * 1.6));
+                }
+            }
+        }
+
+        trials[^1] = Failed(trials[^1], "the loss became infinite at step 120");
+        return Document(trials);
+    }
+
+    public static ReportDocument Document(IReadOnlyList<TrialResult> trials, string name = "quickstart") =>
+        new(
+            name,
+            "Experiments 4a and 4b: which positional encoding fits which tail.",
+            128,
+            new TrainingSpec(2000, 100, 3e-3, 0.01, 100, 0, 1, 100, 1000, 10_000),
+            ["attention.heads"],
+            trials.Count,
+            trials,
+            [new SourceFile("specs/experiments/quickstart.exp.yaml", "name: quickstart\nlength: 128\n")],
+            "weft compare specs/experiments/quickstart.exp.yaml",
+            new MachineFacts("Processor", 2, 8, "Linux", [new("Weft", "0.1.0"), new(".NET", "10.0.0")])
+        );
+
+    public static TrialResult Trial(string architecture, string task, int heads, long seed, double loss) =>
+        new(
+            architecture,
+            task,
+            new Dictionary<string, string> { ["attention.heads"] = $"{heads}" },
+            seed,
+            40 + (33 * heads),
+            2000,
+            loss * 0.9,
+            loss * 1.1,
+            loss,
+            0.25,
+            8 + heads,
+            2000.0 / (8 + heads),
+            [.. Enumerable.Range(1, 20).Select(i => Point(i * 100, loss))],
+            [[.. Enumerable.Range(0, Math.Min(heads, 4)).Select(h => 2.0 / (1 + h))]],
+            TrialStatus.Done,
+            null
+        );
+
+    public static TrialResult Failed(TrialResult trial, string message) =>
+        trial with
+        {
+            TestLoss = double.NaN,
+            ValidationLoss = double.PositiveInfinity,
+            Status = TrialStatus.Failed,
+            Message = message,
+        };
+
+    private static CurvePoint Point(int step, double loss)
+    {
+        double now = loss + (0.25 * Math.Exp(-step / 150.0));
+        return new CurvePoint(step, now, now * 1.1, 3e-3);
+    }
+}

@@ -1,0 +1,107 @@
+using System;
+using System.IO;
+using Weft.Tool;
+using Xunit;
+
+namespace Weft.Runtime.Tests.Tool;
+
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("weft-test-");
+
+    public void Dispose() => _directory.Delete(recursive: true);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("--frobnicate")]
+    [InlineData("frobnicate")]
+    [InlineData("check")]
+    [InlineData("emit a.arch.yaml b.arch.yaml")]
+    [InlineData("explain a.arch.yaml --batch none")]
+    [InlineData("explain a.arch.yaml --batch 0")]
+    [InlineData("train a.exp.yaml --steps -3")]
+    public void A_wrong_command_line_is_the_users_mistake(string line)
+    {
+        (int code, _, string error) = Run(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        AssertBadInput(code, error);
+    }
+
+    [Theory]
+    [InlineData("check")]
+    [InlineData("emit")]
+    [InlineData("explain")]
+    [InlineData("train")]
+    [InlineData("compare")]
+    public void A_missing_file_is_named(string command)
+    {
+        string path = Path.Combine(_directory.FullName, "missing.exp.yaml");
+
+        (int code, _, string error) = Run(command, path);
+
+        AssertBadInput(code, error);
+        Assert.Contains($"{path}: error: there is no such file", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_directory_is_no_spec()
+    {
+        (int code, _, string error) = Run("check", _directory.FullName);
+
+        AssertBadInput(code, error);
+        Assert.Contains("this is a directory", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Another_suffix_is_refused()
+    {
+        string path = Write("model.yaml", "name: A\n");
+
+        (int code, _, string error) = Run("check", path);
+
+        AssertBadInput(code, error);
+        Assert.Contains(".arch.yaml", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_bad_file_is_reported()
+    {
+        string first = Write("first.arch.yaml", "");
+        string second = Write("second.arch.yaml", "name: [");
+
+        (int code, string output, string error) = Run("check", first, second);
+
+        AssertBadInput(code, error);
+        Assert.Empty(output);
+        Assert.Contains(first + "(", error, StringComparison.Ordinal);
+        Assert.Contains(second + "(", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("--version")]
+    [InlineData("compare --help")]
+    public void Help_is_no_mistake(string line) => Assert.Equal(0, Run(line.Split(' ')).Code);
+
+    private string Write(string name, string text)
+    {
+        string path = Path.Combine(_directory.FullName, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    private static void AssertBadInput(int code, string error)
+    {
+        Assert.Equal(2, code);
+        Assert.NotEmpty(error);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    private static (int Code, string Output, string Error) Run(params string[] args)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        int code = CommandLine.Run(args, output, error);
+        return (code, output.ToString(), error.ToString());
+    }
+}
