@@ -85,8 +85,7 @@ internal static class ClassWriter
         writer.Line("/// <summary>Fresh weights, drawn from TorchSharp's global generator.</summary>");
         writer.Line("/// <param name=\"dtype\">Float32 or Float64.</param>");
         writer.Line($"public {name}(ScalarType dtype = ScalarType.Float32)");
-        writer.Line($"    : base(\"{name}\")");
-        writer.Open("");
+        writer.Open($"    : base(\"{name}\")");
         foreach (var parameter in graph.Parameters)
         {
             var parts = parameter.Parts.Select(part => Initial(part, parameter.Columns)).ToArray();
