@@ -20,6 +20,7 @@ internal sealed class YamlTreeReader
 
     private readonly string path;
     private readonly string text;
+    private readonly LineMap lines;
     private readonly Parser parser;
     private readonly Dictionary<string, (YamlNode Node, int Size)> anchors = new(StringComparer.Ordinal);
     private int nodes;
@@ -28,6 +29,7 @@ internal sealed class YamlTreeReader
     {
         this.path = path;
         this.text = text;
+        lines = new LineMap(text);
         parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
     }
 
@@ -142,7 +144,7 @@ internal sealed class YamlTreeReader
             var message = $"found an alias of {Wording.Quote(alias.Value.Value)}, expected one of an anchor that is complete; write the value out";
             throw new Refusal(DiagnosticCatalogue.Syntax, at, message);
         }
-        Count(target.Size, at);
+        Count(target.Size - 1, at);
         return target.Node with { At = at };
     }
 
@@ -206,7 +208,7 @@ internal sealed class YamlTreeReader
 
     private Location Locate(Mark start, Mark end) => Locate((int)start.Index, (int)end.Index);
 
-    private Location Locate(int start, int end) => new(path, LineMap.Span(text, start, end - start));
+    private Location Locate(int start, int end) => new(path, lines.Span(start, end));
 
     /// <summary>Ends the reading at the first fault of the text itself: what follows it has no sure meaning.</summary>
     private sealed class Refusal(DiagnosticRule rule, Location at, string message) : Exception(message)
