@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using Weft.Compiler.Diagnostics;
 
 namespace Weft.Compiler.Spec;
@@ -7,25 +8,38 @@ namespace Weft.Compiler.Spec;
 /// Offsets to lines and columns. Positions are computed here rather than taken from the YAML parser, which puts the
 /// end of a file without a last line break on a line that does not exist.
 /// </summary>
-internal static class LineMap
+internal sealed class LineMap
 {
-    /// <summary>The span of <paramref name="length"/> characters from <paramref name="start"/>, cut to the text.</summary>
-    public static TextSpan Span(string text, int start, int length)
+    private readonly int length;
+    private readonly List<int> lineStarts = [0];
+
+    /// <summary>Finds the lines once, so that every span after costs a binary search.</summary>
+    public LineMap(string text)
     {
-        start = Math.Min(Math.Max(start, 0), text.Length);
-        var end = Math.Min(Math.Max(start + length, start), text.Length);
-        var (line, column) = Advance(text, 0, start, 1, 1);
-        var (endLine, endColumn) = Advance(text, start, end, line, column);
+        length = text.Length;
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '\n' || (text[i] == '\r' && (i + 1 == text.Length || text[i + 1] != '\n')))
+            {
+                lineStarts.Add(i + 1);
+            }
+        }
+    }
+
+    /// <summary>The span from <paramref name="start"/> to <paramref name="end"/>, cut to the text.</summary>
+    public TextSpan Span(int start, int end)
+    {
+        start = Math.Min(Math.Max(start, 0), length);
+        end = Math.Min(Math.Max(end, start), length);
+        var (line, column) = Position(start);
+        var (endLine, endColumn) = Position(end);
         return new TextSpan(start, end - start, line, column, endLine, endColumn);
     }
 
-    private static (int Line, int Column) Advance(string text, int from, int to, int line, int column)
+    private (int Line, int Column) Position(int offset)
     {
-        for (var i = from; i < to; i++)
-        {
-            var endsLine = text[i] == '\n' || (text[i] == '\r' && (i + 1 == text.Length || text[i + 1] != '\n'));
-            (line, column) = endsLine ? (line + 1, 1) : (line, column + 1);
-        }
-        return (line, column);
+        var found = lineStarts.BinarySearch(offset);
+        var line = found >= 0 ? found : ~found - 1;
+        return (line + 1, offset - lineStarts[line] + 1);
     }
 }

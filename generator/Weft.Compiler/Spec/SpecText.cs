@@ -45,7 +45,7 @@ public static class SpecText
                 DiagnosticCatalogue.Unreadable.Id,
                 $"found a file of {text.Length} characters, expected at most {LongestText}; split the file",
                 path,
-                LineMap.Span(text, 0, 0)
+                new LineMap(text).Span(0, 0)
             );
         }
         var lineIsBlank = true;
@@ -75,7 +75,7 @@ public static class SpecText
                             DiagnosticCatalogue.Syntax.Id,
                             "found a tab that indents a line, expected spaces; replace it by two spaces",
                             path,
-                            LineMap.Span(text, tab, 1)
+                            new LineMap(text).Span(tab, tab + 1)
                         );
                     }
                     lineIsBlank = false;
@@ -93,6 +93,6 @@ public static class SpecText
             DiagnosticCatalogue.Unreadable.Id,
             $"found {found}, expected UTF-8 text; save the file as UTF-8",
             path,
-            LineMap.Span(text, Math.Max(offset, 0), 1)
+            new LineMap(text).Span(offset, offset + 1)
         );
 }

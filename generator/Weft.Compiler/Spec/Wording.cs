@@ -38,7 +38,7 @@ internal static class Wording
         }
         var nearest = candidates
             .Select(candidate => (candidate, distance: Distance(text.ToLowerInvariant(), candidate)))
-            .Where(pair => pair.distance <= Math.Max(1, pair.candidate.Length / 3))
+            .Where(pair => pair.distance <= Math.Max(1, (pair.candidate.Length + 1) / 3))
             .OrderBy(pair => pair.distance)
             .Select(pair => pair.candidate)
             .FirstOrDefault();

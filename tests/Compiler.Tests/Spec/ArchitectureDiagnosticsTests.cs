@@ -107,6 +107,13 @@ public sealed class ArchitectureDiagnosticsTests
         );
     }
 
+    [Theory]
+    [InlineData("width: \"16\"", "found the text '16', expected a whole number from 1 to 65536; remove the quotes")]
+    [InlineData("width: 0", "found '0', expected a whole number from 1 to 65536; the nearest is 1")]
+    [InlineData("width: 70000", "found '70000', expected a whole number from 1 to 65536; the nearest is 65536")]
+    public void Wrong_number_comes_with_its_mend(string wrong, string message) =>
+        Assert.Equal(message, Assert.Single(Read(Valid.Replace("width: 16", wrong))).Message);
+
     [Fact]
     public void Catalogue_is_numbered_without_gaps()
     {

@@ -90,7 +90,7 @@ public sealed class ArchitectureReadingTests
     public void Culture_does_not_matter()
     {
         var before = CultureInfo.CurrentCulture;
-        CultureInfo.CurrentCulture = new CultureInfo("de-DE");
+        CultureInfo.CurrentCulture = new CultureInfo("") { NumberFormat = { NumberDecimalSeparator = ",", NegativeSign = "~" } };
         try
         {
             var spec = Read(("initial-slope", "0.5")).Spec;

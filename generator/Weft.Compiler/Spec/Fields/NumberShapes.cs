@@ -24,13 +24,15 @@ internal sealed class IntegerShape(long minimum, long maximum) : Shape<long>
         value = 0;
         if (node is not YamlScalar { IsPlain: true } scalar || !Digits.IsMatch(scalar.Text))
         {
-            ReportWrongType(node, bag);
+            ReportWrongType(node, bag, IsQuoted(node, Digits) ? "; remove the quotes" : "");
             return false;
         }
         var fits = long.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
         if (!fits || value < minimum || value > maximum)
         {
-            bag.Add(DiagnosticCatalogue.OutOfRange, node.At, $"found {Wording.Quote(scalar.Text)}, expected {Expected}");
+            var nearest = scalar.Text[0] == '-' || (fits && value < minimum) ? minimum : maximum;
+            var message = $"found {Wording.Quote(scalar.Text)}, expected {Expected}; the nearest is ";
+            bag.Add(DiagnosticCatalogue.OutOfRange, node.At, message + nearest.ToString(CultureInfo.InvariantCulture));
             return false;
         }
         return true;
@@ -62,7 +64,7 @@ internal sealed class RealShape(double minimum, bool isOpen, double maximum) : S
         value = 0;
         if (node is not YamlScalar { IsPlain: true } scalar || !Decimal.IsMatch(scalar.Text))
         {
-            ReportWrongType(node, bag);
+            ReportWrongType(node, bag, IsQuoted(node, Decimal) ? "; remove the quotes" : "");
             return false;
         }
         var fits = double.TryParse(scalar.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);

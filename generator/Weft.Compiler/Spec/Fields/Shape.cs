@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.RegularExpressions;
 using Weft.Compiler.Diagnostics;
 using Weft.Compiler.Spec.Yaml;
 
@@ -22,8 +23,12 @@ internal abstract class Shape
     public abstract JsonObject Schema();
 
     /// <summary>Reports a value of another kind.</summary>
-    protected void ReportWrongType(YamlNode node, DiagnosticBag bag) =>
-        bag.Add(DiagnosticCatalogue.WrongType, node.At, $"found {node.Found}, expected {Expected}");
+    protected void ReportWrongType(YamlNode node, DiagnosticBag bag, string mend = "") =>
+        bag.Add(DiagnosticCatalogue.WrongType, node.At, $"found {node.Found}, expected {Expected}{mend}");
+
+    /// <summary>Whether the value would be of the wanted kind if it stood without quotes.</summary>
+    protected static bool IsQuoted(YamlNode node, Regex wanted) =>
+        node is YamlScalar { IsPlain: false } scalar && wanted.IsMatch(scalar.Text);
 }
 
 /// <summary>A shape whose values are read as <typeparamref name="T"/>.</summary>

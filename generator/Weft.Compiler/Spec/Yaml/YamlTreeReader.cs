@@ -20,6 +20,7 @@ internal sealed class YamlTreeReader
 
     private readonly string path;
     private readonly string text;
+    private readonly LineMap lines;
     private readonly Parser parser;
     private readonly Dictionary<string, (YamlNode Node, int Size)> anchors = new(StringComparer.Ordinal);
     private int nodes;
@@ -28,6 +29,7 @@ internal sealed class YamlTreeReader
     {
         this.path = path;
         this.text = text;
+        lines = new LineMap(text);
         parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
     }
 
@@ -72,7 +74,8 @@ internal sealed class YamlTreeReader
         var next = Advance();
         if (next is StreamEnd)
         {
-            throw new Refusal(DiagnosticCatalogue.DocumentCount, Locate(0, 0), "found an empty file, expected one YAML document");
+            const string message = "found an empty file, expected one YAML document; write a spec or delete the file";
+            throw new Refusal(DiagnosticCatalogue.DocumentCount, Locate(0, 0), message);
         }
         Advance();
         var root = ReadNode(depth: 0);
@@ -139,10 +142,11 @@ internal sealed class YamlTreeReader
     {
         if (!anchors.TryGetValue(alias.Value.Value, out var target))
         {
-            var message = $"found an alias of {Wording.Quote(alias.Value.Value)}, expected one of an anchor that is complete; write the value out";
+            var name = Wording.Quote(alias.Value.Value);
+            var message = $"found an alias of {name}, expected one of an anchor that is complete; write the value out";
             throw new Refusal(DiagnosticCatalogue.Syntax, at, message);
         }
-        Count(target.Size, at);
+        Count(target.Size - 1, at);
         return target.Node with { At = at };
     }
 
@@ -164,14 +168,15 @@ internal sealed class YamlTreeReader
         {
             if (ReadNode(depth + 1) is not YamlScalar key)
             {
-                throw new Refusal(DiagnosticCatalogue.Syntax, Locate(start.Start, start.End), "found a key that is no text, expected a plain key; remove the brackets");
+                const string message = "found a key that is no text, expected a plain key; remove the brackets";
+                throw new Refusal(DiagnosticCatalogue.Syntax, Locate(start.Start, start.End), message);
             }
             Advance();
             var value = ReadNode(depth + 1);
             if (!keys.Add(key.Text))
             {
-                var message = $"found key {Wording.Quote(key.Text)} twice, expected it once; remove one of them";
-                throw new Refusal(DiagnosticCatalogue.DuplicateKey, key.At, message);
+                var twice = $"found key {Wording.Quote(key.Text)} twice, expected it once; remove one of them";
+                throw new Refusal(DiagnosticCatalogue.DuplicateKey, key.At, twice);
             }
             entries.Add(new YamlEntry(key, value));
         }
@@ -206,13 +211,5 @@ internal sealed class YamlTreeReader
 
     private Location Locate(Mark start, Mark end) => Locate((int)start.Index, (int)end.Index);
 
-    private Location Locate(int start, int end) => new(path, LineMap.Span(text, start, end - start));
-
-    /// <summary>Ends the reading at the first fault of the text itself: what follows it has no sure meaning.</summary>
-    private sealed class Refusal(DiagnosticRule rule, Location at, string message) : Exception(message)
-    {
-        public DiagnosticRule Rule { get; } = rule;
-
-        public Location At { get; } = at;
-    }
+    private Location Locate(int start, int end) => new(path, lines.Span(start, end));
 }
