@@ -33,10 +33,17 @@ internal sealed class BatchBuffer : IDisposable
     /// <summary>Writes B sequences of a source, the first of them of index <paramref name="first"/>.</summary>
     public void Fill(SignSource source, long first) => FillSome(source, first, _size);
 
+    /// <summary>Mean squared error of a module on the batch, a scalar that gradients flow from.</summary>
+    /// <param name="module">The module; its outputs are [B, 1].</param>
+    /// <exception cref="InvalidOperationException">Its outputs have another shape.</exception>
+    public Tensor Loss(SequenceModule module) =>
+        nn.functional.mse_loss(Predict(module, Inputs, _size), Targets);
+
     /// <summary>Mean squared error of a module on the first sequences of a source, without gradients.</summary>
     /// <param name="module">The module; its outputs are [B, 1].</param>
     /// <param name="source">The set.</param>
     /// <param name="sequences">The size of the set.</param>
+    /// <exception cref="InvalidOperationException">The module's outputs have another shape.</exception>
     public double Evaluate(SequenceModule module, SignSource source, int sequences)
     {
         using IDisposable noGrad = no_grad();
@@ -46,7 +53,7 @@ internal sealed class BatchBuffer : IDisposable
             int count = Math.Min(_size, sequences - first);
             FillSome(source, first, count);
             using DisposeScope scope = NewDisposeScope();
-            Tensor outputs = module.call(Inputs.narrow(0, 0, count)).contiguous();
+            Tensor outputs = Predict(module, Inputs.narrow(0, 0, count), count).contiguous();
             ReadOnlySpan<float> predicted = MemoryMarshal.Cast<byte, float>(outputs.bytes);
             ReadOnlySpan<float> wanted = MemoryMarshal.Cast<byte, float>(Targets.bytes);
             for (int i = 0; i < count; i++)
@@ -84,6 +91,22 @@ internal sealed class BatchBuffer : IDisposable
     {
         Inputs.Dispose();
         Targets.Dispose();
+    }
+
+    // A loss would broadcast a wrong shape to the targets' and train on nonsense.
+    private Tensor Predict(SequenceModule module, Tensor inputs, int count)
+    {
+        Tensor outputs = module.call(inputs);
+        ReadOnlySpan<long> expected = [count, _task.OutputDimension];
+        if (!outputs.shape.AsSpan().SequenceEqual(expected))
+        {
+            throw new InvalidOperationException(
+                $"The module returned [{string.Join(", ", outputs.shape)}]; the task's targets are "
+                    + $"[{count}, {_task.OutputDimension}]; give the module a read-out of that shape."
+            );
+        }
+
+        return outputs;
     }
 
     private void FillSome(SignSource source, long first, int count)

@@ -115,17 +115,7 @@ internal sealed class Trainer : IDisposable
         using DisposeScope scope = NewDisposeScope();
         _batch.Fill(_source, (long)_steps * _training.Batch);
         _parameters.ClearGradients();
-        Tensor outputs = _module.call(_batch.Inputs);
-        if (!outputs.shape.AsSpan().SequenceEqual(_batch.Targets.shape))
-        {
-            // The loss would broadcast one shape to the other and train on nonsense.
-            throw new InvalidOperationException(
-                $"The module returned [{string.Join(", ", outputs.shape)}]; the task's targets are "
-                    + $"[{string.Join(", ", _batch.Targets.shape)}]; give the module a read-out of that shape."
-            );
-        }
-
-        Tensor loss = nn.functional.mse_loss(outputs, _batch.Targets);
+        Tensor loss = _batch.Loss(_module);
         float value = loss.item<float>();
         double rate = _schedule.LearningRate(_steps);
         if (!float.IsFinite(value))
