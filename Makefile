@@ -1,6 +1,8 @@
-.PHONY: setup build quickstart test
-SHELL := /bin/bash
+# Two commands for a newcomer: `make quickstart` and `make test`. Both set a bare machine up first.
+.PHONY: setup build quickstart test bench
 CONFIG := Release
+OUT ?= out/quickstart
+TOOL := dotnet runtime/Weft.Tool/bin/$(CONFIG)/net10.0/weft.dll
 
 setup:
 	@eng/setup.sh
@@ -8,3 +10,13 @@ setup:
 build: setup
 	dotnet build Compiler.sln -c $(CONFIG) -v quiet -nologo
 
+# Only the tool and what it needs: the tests and benchmarks are not built.
+quickstart: setup
+	dotnet build runtime/Weft.Tool -c $(CONFIG) -v quiet -nologo
+	$(TOOL) compare specs/experiments/quickstart.exp.yaml --out $(OUT)
+
+test: build
+	dotnet test Compiler.sln -c $(CONFIG) --no-build -nologo
+
+bench: setup
+	dotnet run --project bench/Weft.Bench -c $(CONFIG)
