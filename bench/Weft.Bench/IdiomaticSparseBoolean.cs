@@ -1,0 +1,40 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Weft.Bench;
+
+/// <summary>
+/// Experiment 1b's model as one would write it from the paper's formulas: dot-product-free attention over all positions
+/// with a T x T matrix per head, embedding, value map and feed-forward at every position, the last one read.
+/// </summary>
+internal sealed class IdiomaticSparseBoolean : nn.Module<Tensor, Tensor>
+{
+    private const int Width = 64, Heads = 32, Hidden = 256;
+
+    private readonly Linear embed = nn.Linear(1, Width);
+    private readonly Parameter theta = new(zeros(Heads));
+    private readonly Linear values = nn.Linear(Width, Heads * Width, hasBias: false);
+    private readonly Linear output = nn.Linear(Width, Width, hasBias: false);
+    private readonly Linear inner = nn.Linear(Width, Hidden);
+    private readonly Linear readOut = nn.Linear(Hidden, 1, hasBias: false);
+
+    public IdiomaticSparseBoolean()
+        : base(nameof(IdiomaticSparseBoolean)) => RegisterComponents();
+
+    public override Tensor forward(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        var (batch, length) = (input.size(0), input.size(1));
+        var x = embed.forward(input);
+        var positions = arange(length, ScalarType.Float32);
+        var distance = positions.unsqueeze(1) - positions.unsqueeze(0);
+        var hidden = distance < 1;
+        var phi = distance.clamp_min(1).log().neg();
+        var logits = nn.functional.softplus(theta).view(-1, 1, 1) * phi;
+        var weights = nn.functional.softmax(logits.masked_fill(hidden, -1e30), -1);
+        var v = values.forward(x).view(batch, length, Heads, Width).transpose(1, 2);
+        var attention = output.forward(matmul(weights, v).sum(dim: 1));
+        var y = readOut.forward(nn.functional.relu(inner.forward(x + attention)));
+        return y.select(1, length - 1).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,24 @@
+using System;
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Engines;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
+using Weft.Bench;
+using Weft.Runtime.Training;
+
+if (NativeLibraries.Explain() is { } message)
+{
+    Console.Error.WriteLine(message);
+    return 2;
+}
+
+Console.WriteLine($"process settings of both sides: {ProcessSettings.Describe()}");
+
+// In process: the default toolchain would copy libtorch (480 MB) for every job.
+var job = Job.Default.WithToolchain(InProcessNoEmitToolchain.Instance)
+    .WithStrategy(RunStrategy.Monitoring).WithWarmupCount(2).WithIterationCount(9).WithInvocationCount(1).WithUnrollFactor(1);
+var config = DefaultConfig.Instance.AddJob(job).AddColumn(StatisticColumn.Median);
+BenchmarkRunner.Run<SparseBooleanStep>(config, args);
+return 0;
