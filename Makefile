@@ -15,8 +15,9 @@ quickstart: setup
 	dotnet build runtime/Weft.Tool -c $(CONFIG) -v quiet -nologo
 	$(TOOL) compare specs/experiments/quickstart.exp.yaml --out $(OUT)
 
+# Strict: a snapshot that is missing fails instead of being written.
 test: build
-	dotnet test Compiler.sln -c $(CONFIG) --no-build -nologo
+	SNAPSHOOTER_STRICT_MODE=on dotnet test Compiler.sln -c $(CONFIG) --no-build -nologo
 
 bench: setup
 	dotnet run --project bench/Weft.Bench -c $(CONFIG)

@@ -103,7 +103,7 @@ internal static class ClassWriter
         var shape = columns is { } count ? $"{Text(part.Rows)}, {Text(count)}" : Text(part.Rows);
         return part.Initialisation switch
         {
-            Initialisation.Uniform uniform => $"Initial.Uniform({Text(uniform.Gain / Math.Sqrt(uniform.FanIn))}, dtype, {shape})",
+            Initialisation.Uniform uniform => $"Initial.Uniform({Bound(uniform)}, dtype, {shape})",
             Initialisation.Normal => $"randn([{shape}], dtype)",
             Initialisation.Slopes slopes => $"Initial.Slopes({Text(slopes.Low)}, {Text(slopes.High)}, {shape}, dtype)",
             _ => throw new InvalidOperationException($"no C# is known for {part.Initialisation}"),
@@ -164,6 +164,10 @@ internal static class ClassWriter
         writer.Line("        _ => throw new ArgumentException($\"no parameter is named '{name}'\", nameof(name)),");
         writer.Line("    };");
     }
+
+    /// <summary>12 digits are plenty for a random bound and read better than the full 0.06249999999999999.</summary>
+    private static string Bound(Initialisation.Uniform uniform) =>
+        (uniform.Gain / Math.Sqrt(uniform.FanIn)).ToString("G12", CultureInfo.InvariantCulture);
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 

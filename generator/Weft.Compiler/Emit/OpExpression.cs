@@ -22,8 +22,8 @@ internal sealed record OpExpression(string Stem, string Expression, string Comme
         ReluOp => new("r", $"functional.relu({v[0]})", ""),
         AddOp => new("u", $"{v[0]} + {v[1]}", "residual stream"),
         TakeLastOp => new("last", $"Positions.Last({v[0]})", "only this position is read"),
-        DropTimeOp => new("out_", $"{v[0]}.squeeze(1)", ""),
-        ColumnsOp columns => new("part", $"{v[0]}.narrow(-1, {Text(columns.Start)}, {Text(columns.Count)})", ""),
+        DropTimeOp => new("result", $"{v[0]}.squeeze(1)", ""),
+        ColumnsOp columns => new(columns.Label, $"{v[0]}.narrow(-1, {Text(columns.Start)}, {Text(columns.Count)})", ""),
         AppendColumnOp => new("W_Eb", $"cat([{v[0]}, {v[1]}.unsqueeze(1)], 1)", $"[{v[0]} | {v[1]}], the map of (x, 1)"),
         KernelWeightsOp kernel => new(
             "w",

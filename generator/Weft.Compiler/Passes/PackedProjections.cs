@@ -17,7 +17,7 @@ internal sealed class PackedProjections : Pass
 
     public override Graph Run(Graph graph, Extent extent)
     {
-        var packs = new Dictionary<Op, (ParameterOp Packed, int Start, int Count)>();
+        var packs = new Dictionary<Op, (ParameterOp Packed, int Start, ParameterOp Original)>();
         foreach (var group in graph.Ops.OfType<LinearOp>().Where(op => op.Bias is null && IsOwn(graph, op)).GroupBy(op => op.X).Where(g => g.Count() > 1))
         {
             var parameters = group.Select(op => (ParameterOp)graph.Ops[op.Weight]).ToArray();
@@ -29,16 +29,19 @@ internal sealed class PackedProjections : Pass
             var start = 0;
             foreach (var parameter in parameters)
             {
-                packs.Add(parameter, (packed, start, parameter.Rows));
+                packs.Add(parameter, (packed, start, parameter));
                 start += parameter.Rows;
             }
         }
 
         return packs.Count == 0 ? graph : GraphBuilder.Rewrite(graph, (builder, op) =>
             op is LinearOp { Bias: null } linear && packs.TryGetValue(builder[linear.Weight], out var pack)
-                ? builder.Add(new ColumnsOp(builder.Add(linear with { Weight = builder.Add(pack.Packed) }), pack.Start, pack.Count))
+                ? builder.Add(new ColumnsOp(builder.Add(linear with { Weight = builder.Add(pack.Packed) }), pack.Start, pack.Original.Rows, Label(pack.Original)))
                 : null);
     }
+
+    /// <summary>W_Q_0 projects to q_0.</summary>
+    private static string Label(ParameterOp parameter) => parameter.Field.Substring(2).ToLowerInvariant();
 
     /// <summary>Whether the weight is a layer's parameter that nothing else reads.</summary>
     private static bool IsOwn(Graph graph, LinearOp op) =>

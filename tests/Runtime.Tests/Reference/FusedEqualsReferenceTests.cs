@@ -56,13 +56,16 @@ public class FusedEqualsReferenceTests
     private static void Check(int seed, int specs, ScalarType type, double bound)
     {
         var random = new Random(seed);
-        for (var i = 0; i < specs; i++)
+        for (int compared = 0, drawn = 0; compared < specs; drawn++)
         {
+            Assert.True(drawn < 2 * specs + 10, "most drawn specs leave the range of float32");
             using var scope = NewDisposeScope();
-            manual_seed(seed * 1000 + i);
+            manual_seed(seed * 1000 + drawn);
             var spec = RandomSpecs.Draw(random);
             var (batch, length) = (random.Next(1, 4), random.Next(1, 12));
-            foreach (var (what, error) in Errors(spec, batch, length, type))
+            var errors = Errors(spec, batch, length, type).ToArray();
+            compared += errors.Length > 0 ? 1 : 0;
+            foreach (var (what, error) in errors)
             {
                 Assert.True(error <= bound, $"{what}: relative error {error:E2} > {bound:E0} at B = {batch}, T = {length}\n{RandomSpecs.Yaml(spec)}");
             }
@@ -83,6 +86,13 @@ public class FusedEqualsReferenceTests
         var (ours, ourGradients) = Run(fused, spec, type, input, (module, x) => module.forward(x));
         var (truth, trueGradients) = Run(exact, spec, ScalarType.Float64, input, (module, x) => ReferenceInterpreter.Evaluate(spec, module, x));
         Assert.Equal(truth.shape, ours.shape);
+
+        // Stacked exponentials without normalisation grow beyond what float32 can hold; such a draw says nothing.
+        if (type == ScalarType.Float32 && !trueGradients.Values.Append(truth).All(tensor => Largest(tensor) < 1e6))
+        {
+            yield break;
+        }
+
         yield return ("output", Error(truth, ours));
         var floor = type == ScalarType.Float32 ? trueGradients.Values.Max(Largest) : 0;
         foreach (var (name, gradient) in trueGradients)

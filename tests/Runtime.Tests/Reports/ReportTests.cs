@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using Snapshooter.Xunit;
+using Weft.Tests.Shared;
 using Weft.Runtime.Reports;
 using Weft.Runtime.Trials;
 using Xunit;
@@ -15,7 +15,7 @@ public sealed class ReportTests
     private const string Hostile = "<script>alert(1)</script>|`*\"'&";
 
     [Fact]
-    public void Markdown_is_as_reviewed() => Snapshot.Match(MarkdownReport.Write(SyntheticReport.Create()));
+    public void Markdown_is_as_reviewed() => SnapshotText.Match(MarkdownReport.Write(SyntheticReport.Create()), "ReportTests.Markdown_is_as_reviewed");
 
     [Fact]
     public void Html_asks_the_network_for_nothing()

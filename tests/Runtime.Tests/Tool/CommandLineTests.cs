@@ -83,6 +83,32 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("compare --help")]
     public void Help_is_no_mistake(string line) => Assert.Equal(0, Run(line.Split(' ')).Code);
 
+    [Fact]
+    public void Shipped_specs_are_valid()
+    {
+        string[] specs = Directory.GetFiles(ShippedSpecs.Root, "*.*.yaml", SearchOption.AllDirectories);
+
+        (int code, string output, string error) = Run(["check", .. specs]);
+
+        Assert.Empty(error);
+        Assert.Equal(0, code);
+        Assert.Contains($"{specs[0]}: ok", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_architectures_of_one_name_are_refused()
+    {
+        string first = Write("first.arch.yaml", ShippedSpecs.DpFreeLog);
+        string second = Write("second.arch.yaml", ShippedSpecs.DpFreeLog);
+
+        (int code, string output, string error) = Run("check", first, second);
+
+        AssertBadInput(code, error);
+        Assert.Contains($"{first}: ok", output, StringComparison.Ordinal);
+        Assert.StartsWith($"{second}(", error, StringComparison.Ordinal);
+        Assert.Contains("declares the name DpFreeLog too", error, StringComparison.Ordinal);
+    }
+
     private string Write(string name, string text)
     {
         string path = Path.Combine(_directory.FullName, name);

@@ -52,7 +52,11 @@ public sealed record DropTimeOp(int X) : Op
 }
 
 /// <summary>Columns start .. start + count of the last axis, as a view.</summary>
-public sealed record ColumnsOp(int X, int Start, int Count) : Op
+/// <param name="X">Operand x.</param>
+/// <param name="Start">First column.</param>
+/// <param name="Count">Number of columns.</param>
+/// <param name="Label">What they are ("q_0"), the variable's name in generated code.</param>
+public sealed record ColumnsOp(int X, int Start, int Count, string Label) : Op
 {
     /// <inheritdoc/>
     public override string Mnemonic => "columns";

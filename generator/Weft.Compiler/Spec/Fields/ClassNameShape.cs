@@ -17,6 +17,9 @@ internal sealed class ClassNameShape : Shape<string>
 
     private static readonly Regex Identifier = new("^[A-Za-z_][A-Za-z0-9_]{0,63}\\z", RegexOptions.CultureInvariant);
 
+    /// <summary>Fields that hold parameters are named as in the paper: W_E, b_E, theta_0, ...</summary>
+    private static readonly Regex ParameterField = new("^(W|b|theta|B|c|A)_", RegexOptions.CultureInvariant);
+
     /// <summary>C# keywords, and the contextual ones that no type may be called.</summary>
     private static readonly HashSet<string> Keywords = Words(
         """
@@ -39,6 +42,8 @@ internal sealed class ClassNameShape : Shape<string>
         forward Forward call Logical Dispose Equals Finalize GetHashCode GetType MemberwiseClone ReferenceEquals ToString
         Module SequenceModule Parameter Tensor TensorOptions Device DeviceType Scalar Generated Modules Kernels Runtime
         Weft System TorchSharp torch nn Math MathF Object String
+        ArgumentException ScalarType AttentionWeights HeadMaps Initial Mixing Phi Positions Tokens functional
+        NewDisposeScope RegisterComponents cat matmul randn
         """
     );
 
@@ -58,7 +63,7 @@ internal sealed class ClassNameShape : Shape<string>
         var fault =
             !Identifier.IsMatch(scalar.Text) ? $"expected {Expected}"
             : Keywords.Contains(scalar.Text) ? "a keyword of C#, expected a class name; write it with a capital letter or add a word"
-            : Taken.Contains(scalar.Text) ? "a name that generated code uses itself, expected another one; add a word"
+            : Taken.Contains(scalar.Text) || ParameterField.IsMatch(scalar.Text) ? "a name that generated code uses itself, expected another one; add a word"
             : null;
         if (fault is not null)
         {

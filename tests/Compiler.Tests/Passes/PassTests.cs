@@ -1,0 +1,92 @@
+using Weft.Compiler.Ir;
+using Weft.Compiler.Ir.Ops;
+using Weft.Compiler.Lowering;
+using Weft.Compiler.Passes;
+using Weft.Compiler.Spec;
+using Weft.Tests.Shared;
+using Xunit;
+
+namespace Weft.Compiler.Tests.Passes;
+
+/// <summary>Each pass alone: the IR before and after it, on the smallest spec that it changes.</summary>
+public class PassTests
+{
+    private static readonly ArchitectureSpec Base = new(
+        "Small",
+        new StepSpec(StepKind.Real, 1),
+        Width: 8,
+        Layers: 2,
+        new AttentionSpec(Score.None, 2, HeadSize.Split, Normalisation.Softmax, Position.Lin, new SlopeRange(0.5, 1)),
+        new FeedForwardSpec(16),
+        ReadOut.Last,
+        new StepSpec(StepKind.Real, 1));
+
+    private static readonly ArchitectureSpec DotProduct = Base with
+    {
+        Layers = 1,
+        Attention = Base.Attention with { Score = Score.DotProduct },
+        ReadOut = ReadOut.Every,
+    };
+
+    [Fact]
+    public void Last_position() => Match(new LastPosition(), ArchitectureLowering.Lower(Base));
+
+    [Fact]
+    public void Mix_before_projection() => Match(new MixBeforeProjection(), After(Base, new LastPosition()));
+
+    [Fact]
+    public void Packed_projections() => Match(new PackedProjections(), ArchitectureLowering.Lower(DotProduct));
+
+    [Fact]
+    public void Embedding_folding_into_mixing() =>
+        Match(new EmbeddingFolding(), After(Base with { Layers = 1 }, new LastPosition(), new MixBeforeProjection()), "mixing");
+
+    [Fact]
+    public void Embedding_folding_into_packed_projections() =>
+        Match(new EmbeddingFolding(), After(DotProduct, new PackedProjections()), "projections");
+
+    [Fact]
+    public void No_pass_raises_the_cost()
+    {
+        foreach (var spec in new[] { Base, DotProduct, Base with { Attention = Base.Attention with { HeadSize = HeadSize.Full } } })
+        {
+            Assert.All(ArchitectureCompiler.Compile(spec).Fired, pass => Assert.True(pass.FlopsAfter <= pass.FlopsBefore, pass.Name));
+        }
+    }
+
+    [Fact]
+    public void Passes_have_a_fixed_point()
+    {
+        var once = ArchitectureCompiler.Compile(Base).Optimised;
+        Assert.Empty(PassPipeline.Run(once, PassPipeline.Ordered).Fired);
+    }
+
+    [Fact]
+    public void An_op_with_operands_that_do_not_fit_is_refused()
+    {
+        var builder = new GraphBuilder();
+        var input = builder.Add(new InputOp(new StepSpec(StepKind.Real, 3)));
+        var weight = builder.Add(ParameterOp.Single("W", null, new Initialisation.Normal(), 2, 4));
+        var error = Assert.Throws<IrException>(() => builder.Add(new LinearOp(input, weight)));
+        Assert.Contains("[B, T, 3], [2, 4]", error.Message);
+    }
+
+    [Fact]
+    public void Equal_ops_are_held_once()
+    {
+        var builder = new GraphBuilder();
+        var input = builder.Add(new InputOp(new StepSpec(StepKind.Real, 3)));
+        Assert.Equal(builder.Add(new ReluOp(input)), builder.Add(new ReluOp(input)));
+    }
+
+    private static Graph After(ArchitectureSpec spec, params Pass[] passes) =>
+        PassPipeline.Run(ArchitectureLowering.Lower(spec), passes).Graph;
+
+    private static void Match(Pass pass, Graph before, string? variant = null)
+    {
+        var after = pass.Run(before, Extent.Nominal);
+        Assert.False(after.SameAs(before), $"{pass.Name} changed nothing");
+        var name = variant is null ? pass.Name : $"{pass.Name}.{variant}";
+        SnapshotText.Match($"before\n{GraphPrinter.Print(before)}\nafter {pass.Name}\n{GraphPrinter.Print(after)}", name);
+    }
+}
