@@ -73,7 +73,7 @@ internal static class ClassWriter
         var feedForward = spec.FeedForward is { } ffn ? $", feed-forward m = {Text(ffn.Width)}" : "";
         var input = spec.Input.Kind == StepKind.Real ? $"[B, T, {Text(spec.Input.Size)}]" : $"[B, T] tokens below {Text(spec.Input.Size)}";
         var output = spec.ReadOut == ReadOut.Last ? $"[B, {Text(spec.Output.Size)}]" : $"[B, T, {Text(spec.Output.Size)}]";
-        return $"{Text(spec.Layers)} layer(s), {score} attention, H = {Text(attention.Heads)}, D = {Text(spec.Width)}{feedForward}: {input} to {output}.";
+        return $"{Text(spec.Layers)} {(spec.Layers == 1 ? "layer" : "layers")}, {score} attention, H = {Text(attention.Heads)}, D = {Text(spec.Width)}{feedForward}: {input} to {output}.";
     }
 
     private static string Legend(ParameterOp parameter) =>

@@ -16,7 +16,7 @@ internal static class Explanation
         Line(text, "IR before the passes");
         text.Append(Indented(GraphPrinter.Print(compiled.Lowered)));
         Line(text, "");
-        Line(text, $"passes that fired (forward FLOPs at B = {Extent.Nominal.Batch}, T = {Extent.Nominal.Length})");
+        Line(text, $"passes that fired (forward FLOPs at B = {extent.Batch}, T = {extent.Length})");
         if (compiled.Fired.Count == 0)
         {
             Line(text, "  none: nothing to save");
@@ -24,7 +24,7 @@ internal static class Explanation
 
         foreach (var pass in compiled.Fired)
         {
-            Line(text, $"  {pass.Name}: {Quantity(pass.FlopsBefore)} -> {Quantity(pass.FlopsAfter)}; {pass.Reason}");
+            Line(text, $"  {pass.Name}: {Quantity(pass.Before.Flops(extent))} -> {Quantity(pass.After.Flops(extent))}; {pass.Reason}");
         }
 
         Line(text, "");

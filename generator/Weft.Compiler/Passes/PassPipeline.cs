@@ -6,9 +6,9 @@ namespace Weft.Compiler.Passes;
 /// <summary>What a pass did.</summary>
 /// <param name="Name">The pass.</param>
 /// <param name="Reason">What it does and why that is exact.</param>
-/// <param name="FlopsBefore">Forward FLOPs before it, at <see cref="Extent.Nominal"/>.</param>
-/// <param name="FlopsAfter">Forward FLOPs after it.</param>
-public sealed record PassReport(string Name, string Reason, double FlopsBefore, double FlopsAfter);
+/// <param name="Before">The graph it was given.</param>
+/// <param name="After">The graph it made.</param>
+public sealed record PassReport(string Name, string Reason, Graph Before, Graph After);
 
 /// <summary>Runs the passes in their order.</summary>
 internal static class PassPipeline
@@ -33,7 +33,7 @@ internal static class PassPipeline
             var after = pass.Run(graph, Extent.Nominal);
             if (!after.SameAs(graph))
             {
-                fired.Add(new PassReport(pass.Name, pass.Reason, graph.Flops(Extent.Nominal), after.Flops(Extent.Nominal)));
+                fired.Add(new PassReport(pass.Name, pass.Reason, graph, after));
                 graph = after;
             }
         }

@@ -63,6 +63,7 @@ internal sealed class Trainer : IDisposable
     /// <param name="seed">Selects the training data.</param>
     /// <param name="progress">Told about ten times a second how far training is; null for no reports.</param>
     /// <param name="cancel">Stops after the current step; what was learnt by then is validated and tested.</param>
+    /// <param name="threads">Threads of libtorch's operations.</param>
     /// <returns>
     /// What was measured. A loss that is not finite ends training with <see cref="TrialStatus.Failed"/>.
     /// </returns>
@@ -72,12 +73,15 @@ internal sealed class Trainer : IDisposable
         TrainingSpec training,
         long seed,
         IProgress<TrainingProgress>? progress,
-        CancellationToken cancel
+        CancellationToken cancel,
+        int threads = 1
     ) =>
         DedicatedThread.Run(
             "Weft training",
             () =>
             {
+                // The setting belongs to the calling thread, like OpenMP's workers.
+                set_num_threads(threads);
                 using var trainer = new Trainer(module, task, training, seed, progress);
                 return trainer.Run(cancel);
             }

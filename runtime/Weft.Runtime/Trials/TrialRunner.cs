@@ -77,7 +77,15 @@ public static class TrialRunner
         using Generator generator = random.manual_seed(trial.Seed);
         using SequenceModule module = compile(trial.Architecture);
         long parameters = module.parameters().Where(p => p.requires_grad).Sum(p => p.numel());
-        TrainingOutcome outcome = Trainer.Train(module, task, training, trial.Seed, progress, cancel);
+        TrainingOutcome outcome = Trainer.Train(
+            module,
+            task,
+            training,
+            trial.Seed,
+            progress,
+            cancel,
+            ThreadChoice.For(trial.Architecture, training.Batch, length)
+        );
         return Unmeasured(trial, null) with
         {
             Parameters = parameters,
@@ -102,7 +110,7 @@ public static class TrialRunner
         [
             ("input", Describe(architecture.Input), Describe(task.Input)),
             ("output", Describe(architecture.Output), Describe(task.Output)),
-            ("read_out", Describe(architecture.ReadOut), Describe(task.ReadOut)),
+            ("read-out", Describe(architecture.ReadOut), Describe(task.ReadOut)),
         ];
         foreach ((string field, string found, string expected) in fields)
         {

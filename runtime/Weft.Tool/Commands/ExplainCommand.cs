@@ -10,7 +10,7 @@ internal static class ExplainCommand
     {
         var spec = new Argument<string>("SPEC") { Description = "An architecture (*.arch.yaml)." };
         Option<int> batch = Options.Positive("--batch", "Sequences per step, for the costs.", 100);
-        Option<int> length = Options.Positive("--length", "Length of a sequence, for the costs.", 128);
+        Option<int> length = Options.Positive("--length", "Length of a sequence, for the costs.", 1000);
         var command = new Command("explain", "Print the graph before and after the passes, and the costs of a step.")
         {
             spec,

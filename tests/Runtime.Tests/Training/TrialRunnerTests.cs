@@ -58,7 +58,7 @@ public class TrialRunnerTests
         {
             { Fitting with { Input = new StepSpec(StepKind.Token, 2) }, "has input tokens of a vocabulary of 2" },
             { Fitting with { Output = new StepSpec(StepKind.Real, 3) }, "has output real of dimension 3" },
-            { Fitting with { ReadOut = ReadOut.Every }, "has read_out every; task 'light-tail' expects last" },
+            { Fitting with { ReadOut = ReadOut.Every }, "has read-out every; task 'light-tail' expects last" },
         };
 
     [Theory]

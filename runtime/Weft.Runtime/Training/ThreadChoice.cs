@@ -1,0 +1,25 @@
+using System;
+using Weft.Compiler;
+using Weft.Compiler.Ir;
+using Weft.Compiler.Spec;
+
+namespace Weft.Runtime.Training;
+
+/// <summary>
+/// How many of libtorch's threads a training step uses. A step of a few milliseconds is many short parallel regions, and
+/// the threads meet after each: on a busy machine every meeting can wait for a scheduler's time slice, 50 times the
+/// region itself. The choice depends on the architecture and the batch alone, so that results stay reproducible.
+/// </summary>
+internal static class ThreadChoice
+{
+    /// <summary>Steps below this many FLOPs take a few milliseconds on one core and run there alone.</summary>
+    private const double SmallStep = 2.5e8;
+
+    /// <summary>Threads for a step of B sequences of T positions: 1, or all cores.</summary>
+    public static int For(ArchitectureSpec spec, int batch, int length)
+    {
+        // Backward costs about twice the forward pass.
+        var flops = 3 * ArchitectureCompiler.Compile(spec).Optimised.Flops(new Extent(batch, length));
+        return flops < SmallStep ? 1 : Environment.ProcessorCount;
+    }
+}
