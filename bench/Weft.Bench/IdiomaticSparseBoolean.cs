@@ -32,8 +32,8 @@ internal sealed class IdiomaticSparseBoolean : nn.Module<Tensor, Tensor>
         var phi = distance.clamp_min(1).log().neg();
         var logits = nn.functional.softplus(theta).view(-1, 1, 1) * phi;
         var weights = nn.functional.softmax(logits.masked_fill(hidden, -1e30), -1);
-        var v = values.forward(x).view(batch, length, Heads, Width).transpose(1, 2);
-        var attention = output.forward(matmul(weights, v).sum(dim: 1));
+        var v = values.forward(x).view(batch, length, Heads, Width);
+        var attention = output.forward(einsum("hts,bshd->btd", weights, v));
         var y = readOut.forward(nn.functional.relu(inner.forward(x + attention)));
         return y.select(1, length - 1).MoveToOuterDisposeScope();
     }

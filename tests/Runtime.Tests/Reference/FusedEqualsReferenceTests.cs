@@ -23,16 +23,22 @@ public class FusedEqualsReferenceTests
     /// Error of a float32 module against the float64 reference. Gradients are taken relative to the largest gradient of
     /// the module: where keys are all but equal, a gradient of W_Q or W_K is the rounding error of terms that cancel.
     /// </summary>
-    private const double SingleBound = 2e-5;
+    private const double SoftmaxSingleBound = 1e-5;
+
+    /// <summary>The same without normalisation: the absolute error of a logit becomes the relative error of its exponential.</summary>
+    private const double ExpSingleBound = 2e-4;
 
     private static readonly int Specs =
         int.TryParse(Environment.GetEnvironmentVariable("WEFT_SPECS"), out var count) ? count : 150;
 
     [Fact]
-    public void Drawn_specs_in_float64() => Check(seed: 1, Specs, ScalarType.Float64, DoubleBound);
+    public void Drawn_specs_in_float64() => Check(seed: 1, ScalarType.Float64, _ => DoubleBound);
 
     [Fact]
-    public void Drawn_specs_in_float32() => Check(seed: 2, Specs, ScalarType.Float32, SingleBound);
+    public void Drawn_specs_in_float32() => Check(
+        seed: 2,
+        ScalarType.Float32,
+        spec => spec.Attention.Normalisation == Normalisation.Softmax ? SoftmaxSingleBound : ExpSingleBound);
 
     [Fact]
     public void Future_inputs_do_not_change_past_outputs()
@@ -53,16 +59,17 @@ public class FusedEqualsReferenceTests
         }
     }
 
-    private static void Check(int seed, int specs, ScalarType type, double bound)
+    private static void Check(int seed, ScalarType type, Func<ArchitectureSpec, double> boundOf)
     {
         var random = new Random(seed);
-        for (int compared = 0, drawn = 0; compared < specs; drawn++)
+        for (int compared = 0, drawn = 0; compared < Specs; drawn++)
         {
-            Assert.True(drawn < 2 * specs + 10, "most drawn specs overflow");
+            Assert.True(drawn < 2 * Specs + 10, "most drawn specs overflow");
             using var scope = NewDisposeScope();
             manual_seed(seed * 1000 + drawn);
             var spec = RandomSpecs.Draw(random);
             var (batch, length) = (random.Next(1, 4), random.Next(1, 12));
+            var bound = boundOf(spec);
             var errors = Errors(spec, batch, length, type).ToArray();
             compared += errors.Length > 0 ? 1 : 0;
             foreach (var (what, error) in errors)
