@@ -1,5 +1,5 @@
 # Two commands for a newcomer: `make quickstart` and `make test`. Both set a bare machine up first.
-.PHONY: setup build quickstart test bench
+.PHONY: setup build quickstart test bench format
 CONFIG := Release
 OUT ?= out/quickstart
 TOOL := dotnet runtime/Weft.Tool/bin/$(CONFIG)/net10.0/weft.dll
@@ -21,3 +21,7 @@ test: build
 
 bench: setup
 	dotnet run --project bench/Weft.Bench -c $(CONFIG)
+
+format:
+	dotnet tool restore
+	dotnet csharpier format .

@@ -9,7 +9,9 @@ namespace Weft.Bench;
 /// </summary>
 internal sealed class IdiomaticSparseBoolean : nn.Module<Tensor, Tensor>
 {
-    private const int Width = 64, Heads = 32, Hidden = 256;
+    private const int Width = 64,
+        Heads = 32,
+        Hidden = 256;
 
     private readonly Linear embed = nn.Linear(1, Width);
     private readonly Parameter theta = new(zeros(Heads));

@@ -17,8 +17,13 @@ if (NativeLibraries.Explain() is { } message)
 Console.WriteLine($"process settings of both sides: {ProcessSettings.Describe()}");
 
 // In process: the default toolchain would copy libtorch (480 MB) for every job.
-var job = Job.Default.WithToolchain(InProcessNoEmitToolchain.Instance)
-    .WithStrategy(RunStrategy.Monitoring).WithWarmupCount(2).WithIterationCount(9).WithInvocationCount(1).WithUnrollFactor(1);
+var job = Job
+    .Default.WithToolchain(InProcessNoEmitToolchain.Instance)
+    .WithStrategy(RunStrategy.Monitoring)
+    .WithWarmupCount(2)
+    .WithIterationCount(9)
+    .WithInvocationCount(1)
+    .WithUnrollFactor(1);
 var config = DefaultConfig.Instance.AddJob(job).AddColumn(StatisticColumn.Median);
 BenchmarkRunner.Run<SparseBooleanStep>(config, args);
 return 0;

@@ -14,8 +14,10 @@ public class SparseBooleanStep : IDisposable
 {
     private readonly SparseBoolean compiled;
     private readonly IdiomaticSparseBoolean idiomatic;
-    private readonly optim.Optimizer compiledOptimiser, idiomaticOptimiser;
-    private readonly Tensor input, target;
+    private readonly optim.Optimizer compiledOptimiser,
+        idiomaticOptimiser;
+    private readonly Tensor input,
+        target;
 
     /// <summary>Draws weights and data.</summary>
     public SparseBooleanStep()
@@ -23,7 +25,10 @@ public class SparseBooleanStep : IDisposable
         ProcessSettings.Apply();
         manual_seed(1);
         (compiled, idiomatic) = (new SparseBoolean(), new IdiomaticSparseBoolean());
-        (compiledOptimiser, idiomaticOptimiser) = (optim.AdamW(compiled.parameters()), optim.AdamW(idiomatic.parameters()));
+        (compiledOptimiser, idiomaticOptimiser) = (
+            optim.AdamW(compiled.parameters()),
+            optim.AdamW(idiomatic.parameters())
+        );
         (input, target) = (randint(0, 2, [100, 1000, 1]).to(ScalarType.Float32) * 2 - 1, randn(100, 1));
     }
 
@@ -38,7 +43,9 @@ public class SparseBooleanStep : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var item in new IDisposable[] { compiled, idiomatic, compiledOptimiser, idiomaticOptimiser, input, target })
+        foreach (
+            var item in new IDisposable[] { compiled, idiomatic, compiledOptimiser, idiomaticOptimiser, input, target }
+        )
         {
             item.Dispose();
         }

@@ -37,4 +37,9 @@ public static class ArchitectureCompiler
 /// <param name="Lowered">The formulas, op by op.</param>
 /// <param name="Optimised">What generated code computes.</param>
 /// <param name="Fired">The passes that changed something, in order.</param>
-public sealed record CompiledArchitecture(ArchitectureSpec Spec, Graph Lowered, Graph Optimised, IReadOnlyList<PassReport> Fired);
+public sealed record CompiledArchitecture(
+    ArchitectureSpec Spec,
+    Graph Lowered,
+    Graph Optimised,
+    IReadOnlyList<PassReport> Fired
+);

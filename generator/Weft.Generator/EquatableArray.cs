@@ -28,7 +28,8 @@ internal sealed class EquatableArray<T>(IEnumerable<T> items) : IReadOnlyList<T>
     public override bool Equals(object? obj) => Equals(obj as EquatableArray<T>);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => items.Aggregate(17, (hash, item) => unchecked((hash * 31) + item.GetHashCode()));
+    public override int GetHashCode() =>
+        items.Aggregate(17, (hash, item) => unchecked((hash * 31) + item.GetHashCode()));
 
     /// <inheritdoc/>
     public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)items).GetEnumerator();

@@ -77,7 +77,8 @@ internal static class CommandLine
     }
 
     private static Exception Innermost(Exception e) =>
-        e is TargetInvocationException or TypeInitializationException or AggregateException && e.InnerException is { } inner
+        e is TargetInvocationException or TypeInitializationException or AggregateException
+        && e.InnerException is { } inner
             ? Innermost(inner)
             : e;
 

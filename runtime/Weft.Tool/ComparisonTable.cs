@@ -12,7 +12,17 @@ namespace Weft.Tool;
 internal static class ComparisonTable
 {
     private static readonly string[] s_header =
-        ["architecture", "task", "overrides", "seeds", "test loss", "+- spread", "/ trivial", "parameters", "steps/s"];
+    [
+        "architecture",
+        "task",
+        "overrides",
+        "seeds",
+        "test loss",
+        "+- spread",
+        "/ trivial",
+        "parameters",
+        "steps/s",
+    ];
 
     private const int TextColumns = 3;
 
@@ -22,7 +32,9 @@ internal static class ComparisonTable
         int[] widths = [.. s_header.Select((_, i) => rows.Max(r => r[i].Length))];
         foreach (string[] row in rows)
         {
-            IEnumerable<string> cells = row.Select((c, i) => i < TextColumns ? c.PadRight(widths[i]) : c.PadLeft(widths[i]));
+            IEnumerable<string> cells = row.Select(
+                (c, i) => i < TextColumns ? c.PadRight(widths[i]) : c.PadLeft(widths[i])
+            );
             output.WriteLine(string.Join("  ", cells).TrimEnd());
         }
     }
@@ -35,7 +47,9 @@ internal static class ComparisonTable
             group.Architecture,
             group.Task,
             group.OverrideText.Length == 0 ? "-" : group.OverrideText,
-            group.Done.Count == group.Trials.Count ? $"{group.Done.Count}" : $"{group.Done.Count} of {group.Trials.Count}",
+            group.Done.Count == group.Trials.Count
+                ? $"{group.Done.Count}"
+                : $"{group.Done.Count} of {group.Trials.Count}",
             NumberText.Loss(loss.Mean),
             loss.Count < 2 ? NumberText.Missing : NumberText.Loss((loss.High - loss.Low) / 2),
             NumberText.Plain(group.Ratio),

@@ -78,7 +78,9 @@ internal sealed class ExperimentRun(
         TrialResult[] failed = [.. _results.Where(r => r.Status == TrialStatus.Failed)];
         foreach (TrialResult result in failed)
         {
-            error.WriteLine($"failed: {Name(result.Architecture, result.Task, result.Overrides)}, seed {result.Seed}: {result.Message}");
+            error.WriteLine(
+                $"failed: {Name(result.Architecture, result.Task, result.Overrides)}, seed {result.Seed}: {result.Message}"
+            );
         }
 
         return failed.Length == 0 ? ExitCode.Done : ExitCode.Failed;
@@ -106,7 +108,10 @@ internal sealed class ExperimentRun(
         }
 
         // Output that was handed in by a caller is no terminal, even where the process has one.
-        bool terminal = ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Interactive;
+        bool terminal =
+            ReferenceEquals(output, Console.Out)
+            && !Console.IsOutputRedirected
+            && AnsiConsole.Profile.Capabilities.Interactive;
         return terminal ? new BarDisplay(AnsiConsole.Console) : new PlainDisplay(output);
     }
 

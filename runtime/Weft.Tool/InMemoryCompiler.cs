@@ -34,23 +34,36 @@ internal static class InMemoryCompiler
             $"Weft.InMemory.{spec.Name}.{Guid.NewGuid():N}",
             [CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(LanguageVersion.Latest))],
             References.Value,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release));
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary,
+                optimizationLevel: OptimizationLevel.Release
+            )
+        );
         using var image = new MemoryStream();
         var result = compilation.Emit(image);
         if (!result.Success)
         {
             var error = result.Diagnostics.First(d => d.Severity == DiagnosticSeverity.Error);
-            throw new InvalidOperationException($"the source generated for '{spec.Name}' does not compile: {error.GetMessage(null)}; please report the spec as a defect");
+            throw new InvalidOperationException(
+                $"the source generated for '{spec.Name}' does not compile: {error.GetMessage(null)}; please report the spec as a defect"
+            );
         }
 
-        return Assembly.Load(image.ToArray()).GetType($"{ArchitectureCompiler.Namespace}.{spec.Name}", throwOnError: true)!;
+        return Assembly
+            .Load(image.ToArray())
+            .GetType($"{ArchitectureCompiler.Namespace}.{spec.Name}", throwOnError: true)!;
     }
 
     private static PortableExecutableReference[] ReadReferences() =>
         ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path) is var file
-                && (file.StartsWith("System.", StringComparison.Ordinal) || file is "TorchSharp.dll" or "Weft.Runtime.dll" or "netstandard.dll"))
+            .Where(path =>
+                Path.GetFileName(path) is var file
+                && (
+                    file.StartsWith("System.", StringComparison.Ordinal)
+                    || file is "TorchSharp.dll" or "Weft.Runtime.dll" or "netstandard.dll"
+                )
+            )
             .Select(path => MetadataReference.CreateFromFile(path))
             .ToArray();
 }

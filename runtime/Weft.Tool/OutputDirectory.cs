@@ -25,7 +25,8 @@ internal sealed class OutputDirectory
             File.Delete(probe);
             return new OutputDirectory(path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new InputException($"{path}: error: cannot write to the output directory: {e.Message}");
         }

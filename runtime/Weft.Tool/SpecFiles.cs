@@ -33,7 +33,9 @@ internal static class SpecFiles
 
             if (new FileInfo(path) is { Exists: true, Length: > LargestFile })
             {
-                throw new InputException($"{path}: error: the file is larger than {LargestFile >> 20} MiB, too large for a spec");
+                throw new InputException(
+                    $"{path}: error: the file is larger than {LargestFile >> 20} MiB, too large for a spec"
+                );
             }
 
             return SpecText.Decode(File.ReadAllBytes(path), path, out SpecDiagnostic? diagnostic)
@@ -43,7 +45,8 @@ internal static class SpecFiles
         {
             throw new InputException($"{path}: error: there is no such file");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new InputException($"{path}: error: the file cannot be read: {e.Message}");
         }

@@ -20,7 +20,10 @@ public sealed class CachingTests
         GeneratorRunResult result = GeneratorHarness.Run(First, Second);
 
         Assert.Equal(2, result.GeneratedSources.Length);
-        Assert.All(Reasons(result, ArchitectureGenerator.EmitStep), reason => Assert.Equal(IncrementalStepRunReason.New, reason));
+        Assert.All(
+            Reasons(result, ArchitectureGenerator.EmitStep),
+            reason => Assert.Equal(IncrementalStepRunReason.New, reason)
+        );
     }
 
     [Fact]
@@ -98,7 +101,8 @@ public sealed class CachingTests
     private static IEnumerable<IncrementalStepRunReason> Reasons(GeneratorRunResult result, string step) =>
         result.TrackedSteps[step].SelectMany(run => run.Outputs).Select(output => output.Reason);
 
-    private static void AssertCached(IncrementalStepRunReason reason) => Assert.Equal(IncrementalStepRunReason.Cached, reason);
+    private static void AssertCached(IncrementalStepRunReason reason) =>
+        Assert.Equal(IncrementalStepRunReason.Cached, reason);
 
     /// <summary>A step may run and find the same value: what depends on it then stays as it is.</summary>
     private static void AssertNotRerunDownstream(IncrementalStepRunReason reason) =>

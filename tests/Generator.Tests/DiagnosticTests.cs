@@ -32,12 +32,10 @@ public sealed class DiagnosticTests
     [Fact]
     public void Valid_spec_beside_a_broken_one_compiles()
     {
-        GeneratorDriver driver = GeneratorHarness.Driver(
-            [
-                new MemoryFile("specs/broken.arch.yaml", Specs.Valid("Broken", width: 0)),
-                new MemoryFile("specs/good.arch.yaml", Specs.Valid("Good")),
-            ]
-        );
+        GeneratorDriver driver = GeneratorHarness.Driver([
+            new MemoryFile("specs/broken.arch.yaml", Specs.Valid("Broken", width: 0)),
+            new MemoryFile("specs/good.arch.yaml", Specs.Valid("Good")),
+        ]);
 
         CSharpCompilation user = GeneratorHarness.Compilation("class User { Weft.Generated.Good? field = null; }");
         driver.RunGeneratorsAndUpdateCompilation(user, out Compilation output, out var diagnostics);
@@ -79,7 +77,10 @@ public sealed class DiagnosticTests
         );
 
         GeneratorDriver driver = GeneratorHarness.Driver([bad, good], generator);
-        GeneratorRunResult result = driver.RunGenerators(GeneratorHarness.Compilation()).GetRunResult().Results.Single();
+        GeneratorRunResult result = driver
+            .RunGenerators(GeneratorHarness.Compilation())
+            .GetRunResult()
+            .Results.Single();
 
         Diagnostic diagnostic = Assert.Single(result.Diagnostics);
         Assert.Null(result.Exception);
@@ -94,13 +95,19 @@ public sealed class DiagnosticTests
     {
         FailingFile bad = new("specs/bad.arch.yaml", new InvalidOperationException("first line\nsecond line"));
 
-        GeneratorRunResult result = GeneratorHarness.Run(bad, new MemoryFile("specs/good.arch.yaml", Specs.Valid("Good")));
+        GeneratorRunResult result = GeneratorHarness.Run(
+            bad,
+            new MemoryFile("specs/good.arch.yaml", Specs.Valid("Good"))
+        );
 
         Diagnostic diagnostic = Assert.Single(result.Diagnostics);
         Assert.Null(result.Exception);
         Assert.Equal(DiagnosticCatalogue.Internal.Id, diagnostic.Id);
         Assert.Equal(bad.Path, diagnostic.Location.GetLineSpan().Path);
-        Assert.Contains("InvalidOperationException: first line second line", diagnostic.GetMessage(CultureInfo.InvariantCulture));
+        Assert.Contains(
+            "InvalidOperationException: first line second line",
+            diagnostic.GetMessage(CultureInfo.InvariantCulture)
+        );
         Assert.NotNull(result.Source("Good"));
     }
 

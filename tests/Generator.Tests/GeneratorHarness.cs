@@ -31,7 +31,11 @@ internal static class GeneratorHarness
             "User",
             [CSharpSyntaxTree.ParseText(code)],
             References,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable)
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary,
+                allowUnsafe: true,
+                nullableContextOptions: NullableContextOptions.Enable
+            )
         );
 
     /// <summary>A driver that remembers why each step ran.</summary>
@@ -39,7 +43,10 @@ internal static class GeneratorHarness
         CSharpGeneratorDriver.Create(
             [(generator ?? new ArchitectureGenerator()).AsSourceGenerator()],
             files,
-            driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true)
+            driverOptions: new GeneratorDriverOptions(
+                IncrementalGeneratorOutputKind.None,
+                trackIncrementalGeneratorSteps: true
+            )
         );
 
     /// <summary>Runs a new driver once.</summary>

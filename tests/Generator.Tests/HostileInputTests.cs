@@ -70,7 +70,10 @@ public sealed class HostileInputTests
         Assert.Null(result.Exception);
         Assert.NotEmpty(result.Diagnostics);
         Assert.All(result.Diagnostics, AssertLocated);
-        Assert.Equal(GeneratorHarness.Run(good).Source("Good"), Assert.Single(result.GeneratedSources).SourceText.ToString());
+        Assert.Equal(
+            GeneratorHarness.Run(good).Source("Good"),
+            Assert.Single(result.GeneratedSources).SourceText.ToString()
+        );
         Assert.True(elapsed < Allowance, $"{elapsed.TotalSeconds:F2} s");
     }
 
@@ -88,6 +91,8 @@ public sealed class HostileInputTests
         + string.Concat(
             Enumerable
                 .Range(1, 10)
-                .Select(level => $"a{level}: &a{level} [{string.Join(", ", Enumerable.Repeat($"*a{level - 1}", 10))}]\n")
+                .Select(level =>
+                    $"a{level}: &a{level} [{string.Join(", ", Enumerable.Repeat($"*a{level - 1}", 10))}]\n"
+                )
         );
 }

@@ -82,7 +82,11 @@ public sealed class InjectionTests
 
     /// <summary>Plain, single-quoted and double-quoted YAML.</summary>
     private static IEnumerable<string> Spellings(string value) =>
-        [value, "'" + value.Replace("'", "''", StringComparison.Ordinal) + "'", SymbolDisplay.FormatLiteral(value, quote: true)];
+        [
+            value,
+            "'" + value.Replace("'", "''", StringComparison.Ordinal) + "'",
+            SymbolDisplay.FormatLiteral(value, quote: true),
+        ];
 
     private static void AssertHarmless(string path, string text)
     {

@@ -9,22 +9,22 @@ internal static class Specs
     /// <summary>A spec without errors that sets every field.</summary>
     public static string Valid(string name, int width = 8) =>
         $$"""
-        name: {{name}}
-        input: { real: 1 }
-        width: {{width}}
-        layers: 2
-        attention:
-          score: none
-          heads: 2
-          head-size: split
-          normalisation: softmax
-          position: log
-          initial-slope: [0.01, 2]
-        feed-forward:
-          width: 16
-          activation: relu
-        read-out: last
-        output: { real: 3 }
+            name: {{name}}
+            input: { real: 1 }
+            width: {{width}}
+            layers: 2
+            attention:
+              score: none
+              heads: 2
+              head-size: split
+              normalisation: softmax
+              position: log
+              initial-slope: [0.01, 2]
+            feed-forward:
+              width: 16
+              activation: relu
+            read-out: last
+            output: { real: 3 }
 
-        """;
+            """;
 }

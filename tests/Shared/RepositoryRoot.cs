@@ -13,7 +13,9 @@ internal static class RepositoryRoot
         var directory = AppContext.BaseDirectory;
         while (!File.Exists(System.IO.Path.Combine(directory, "Compiler.sln")))
         {
-            directory = System.IO.Path.GetDirectoryName(directory) ?? throw new DirectoryNotFoundException("no Compiler.sln above the tests");
+            directory =
+                System.IO.Path.GetDirectoryName(directory)
+                ?? throw new DirectoryNotFoundException("no Compiler.sln above the tests");
         }
 
         return directory;

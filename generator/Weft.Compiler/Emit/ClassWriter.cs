@@ -17,7 +17,10 @@ internal static class ClassWriter
         var name = compiled.Spec.Name;
         if (!Regex.IsMatch(name, "^[A-Za-z_][A-Za-z0-9_]*\\z"))
         {
-            throw new ArgumentException($"found the architecture name '{name}', expected a C# identifier; the spec was not checked", nameof(compiled));
+            throw new ArgumentException(
+                $"found the architecture name '{name}', expected a C# identifier; the spec was not checked",
+                nameof(compiled)
+            );
         }
 
         var writer = new SourceWriter();
@@ -71,14 +74,22 @@ internal static class ClassWriter
         var attention = spec.Attention;
         var score = attention.Score == Score.None ? "dot-product-free" : "dot-product";
         var feedForward = spec.FeedForward is { } ffn ? $", feed-forward m = {Text(ffn.Width)}" : "";
-        var input = spec.Input.Kind == StepKind.Real ? $"[B, T, {Text(spec.Input.Size)}]" : $"[B, T] tokens below {Text(spec.Input.Size)}";
-        var output = spec.ReadOut == ReadOut.Last ? $"[B, {Text(spec.Output.Size)}]" : $"[B, T, {Text(spec.Output.Size)}]";
+        var input =
+            spec.Input.Kind == StepKind.Real
+                ? $"[B, T, {Text(spec.Input.Size)}]"
+                : $"[B, T] tokens below {Text(spec.Input.Size)}";
+        var output =
+            spec.ReadOut == ReadOut.Last ? $"[B, {Text(spec.Output.Size)}]" : $"[B, T, {Text(spec.Output.Size)}]";
         return $"{Text(spec.Layers)} {(spec.Layers == 1 ? "layer" : "layers")}, {score} attention, H = {Text(attention.Heads)}, D = {Text(spec.Width)}{feedForward}: {input} to {output}.";
     }
 
     private static string Legend(ParameterOp parameter) =>
         $"[{Text(parameter.Rows)}{(parameter.Columns is { } columns ? ", " + Text(columns) : "")}]"
-        + (parameter.Parts.Count > 1 ? ": " + string.Join(", ", parameter.Parts.Select(p => p.Name)) + " one above the other" : "");
+        + (
+            parameter.Parts.Count > 1
+                ? ": " + string.Join(", ", parameter.Parts.Select(p => p.Name)) + " one above the other"
+                : ""
+        );
 
     private static void Constructor(SourceWriter writer, string name, Graph graph)
     {
@@ -89,9 +100,11 @@ internal static class ClassWriter
         foreach (var parameter in graph.Parameters)
         {
             var parts = parameter.Parts.Select(part => Initial(part, parameter.Columns)).ToArray();
-            writer.Line(parts.Length == 1
-                ? $"{parameter.Field} = new Parameter({parts[0]});"
-                : $"{parameter.Field} = new Parameter(cat([{string.Join(", ", parts)}]));");
+            writer.Line(
+                parts.Length == 1
+                    ? $"{parameter.Field} = new Parameter({parts[0]});"
+                    : $"{parameter.Field} = new Parameter(cat([{string.Join(", ", parts)}]));"
+            );
         }
 
         writer.Line("RegisterComponents();");
@@ -155,7 +168,10 @@ internal static class ClassWriter
             var start = 0;
             foreach (var part in parameter.Parts)
             {
-                var view = parameter.Parts.Count == 1 ? parameter.Field : $"{parameter.Field}.narrow(0, {Text(start)}, {Text(part.Rows)})";
+                var view =
+                    parameter.Parts.Count == 1
+                        ? parameter.Field
+                        : $"{parameter.Field}.narrow(0, {Text(start)}, {Text(part.Rows)})";
                 writer.Line($"        \"{part.Name}\" => {view},");
                 start += part.Rows;
             }

@@ -24,14 +24,20 @@ internal static class Explanation
 
         foreach (var pass in compiled.Fired)
         {
-            Line(text, $"  {pass.Name}: {Quantity(pass.Before.Flops(extent))} -> {Quantity(pass.After.Flops(extent))}; {pass.Reason}");
+            Line(
+                text,
+                $"  {pass.Name}: {Quantity(pass.Before.Flops(extent))} -> {Quantity(pass.After.Flops(extent))}; {pass.Reason}"
+            );
         }
 
         Line(text, "");
         Line(text, "IR after the passes");
         text.Append(Indented(GraphPrinter.Print(compiled.Optimised)));
         Line(text, "");
-        Line(text, $"parameters: {compiled.Optimised.Parameters.Sum(p => p.Count).ToString(CultureInfo.InvariantCulture)}");
+        Line(
+            text,
+            $"parameters: {compiled.Optimised.Parameters.Sum(p => p.Count).ToString(CultureInfo.InvariantCulture)}"
+        );
         Line(text, $"cost at B = {extent.Batch}, T = {extent.Length} (a training step costs about 3 forward passes)");
         Cost(text, "before", compiled.Lowered, extent);
         Cost(text, "after", compiled.Optimised, extent);
@@ -40,8 +46,12 @@ internal static class Explanation
 
     private static void Cost(StringBuilder text, string when, Graph graph, Extent extent)
     {
-        double flops = graph.Flops(extent), bytes = graph.Bytes(extent);
-        Line(text, $"  {when,-6}  forward {Quantity(flops)}FLOP, {Quantity(bytes)}B    step {Quantity(3 * flops)}FLOP, {Quantity(3 * bytes)}B");
+        double flops = graph.Flops(extent),
+            bytes = graph.Bytes(extent);
+        Line(
+            text,
+            $"  {when, -6}  forward {Quantity(flops)}FLOP, {Quantity(bytes)}B    step {Quantity(3 * flops)}FLOP, {Quantity(3 * bytes)}B"
+        );
     }
 
     /// <summary>Three significant digits and a decimal prefix: 1.23 M.</summary>

@@ -43,8 +43,11 @@ public sealed class Graph
 
     /// <summary>Bytes read and written by one forward pass in float32, every op on its own.</summary>
     public double Bytes(Extent extent) =>
-        ops.Select((op, i) => op.IsView || op.Operands.Count == 0
-                ? 0
-                : 4 * (shapes[i].Elements(extent) + OperandShapes(op).Sum(s => s.Elements(extent))))
+        ops.Select(
+                (op, i) =>
+                    op.IsView || op.Operands.Count == 0
+                        ? 0
+                        : 4 * (shapes[i].Elements(extent) + OperandShapes(op).Sum(s => s.Elements(extent)))
+            )
             .Sum();
 }

@@ -15,7 +15,10 @@ public static class GraphPrinter
         {
             var op = graph.Ops[i];
             var operands = string.Join(", ", op.Operands.Select(o => "%" + o.ToString(CultureInfo.InvariantCulture)));
-            var settings = op.Settings.Length == 0 ? "" : operands.Length == 0 ? op.Settings : "; " + op.Settings;
+            var settings =
+                op.Settings.Length == 0 ? ""
+                : operands.Length == 0 ? op.Settings
+                : "; " + op.Settings;
             text.Append($"%{i} = {op.Mnemonic}({operands}{settings}) : {graph.Shapes[i]}\n");
         }
 

@@ -20,7 +20,13 @@ public readonly record struct Axis(char? Symbol, int Size)
     public static implicit operator Axis(int size) => new(null, size);
 
     /// <summary>The size for given B and T.</summary>
-    public double At(Extent extent) => Symbol switch { 'B' => extent.Batch, 'T' => extent.Length, _ => Size };
+    public double At(Extent extent) =>
+        Symbol switch
+        {
+            'B' => extent.Batch,
+            'T' => extent.Length,
+            _ => Size,
+        };
 
     /// <inheritdoc/>
     public override string ToString() => Symbol?.ToString() ?? Size.ToString(CultureInfo.InvariantCulture);

@@ -22,18 +22,29 @@ internal static class ArchitectureLowering
             if (spec.FeedForward is { } feedForward)
             {
                 var last = layer == spec.Layers - 1;
-                var output = FeedForwardLowering.Lower(graph, feedForward, layer, stream, spec.Width, last ? spec.Output.Size : spec.Width);
+                var output = FeedForwardLowering.Lower(
+                    graph,
+                    feedForward,
+                    layer,
+                    stream,
+                    spec.Width,
+                    last ? spec.Output.Size : spec.Width
+                );
                 stream = last ? output : graph.Add(new AddOp(stream, output));
             }
         }
 
         if (spec.FeedForward is null)
         {
-            var readOut = graph.Add(ParameterOp.Single("W_Y", null, new Initialisation.Uniform(spec.Width), spec.Output.Size, spec.Width));
+            var readOut = graph.Add(
+                ParameterOp.Single("W_Y", null, new Initialisation.Uniform(spec.Width), spec.Output.Size, spec.Width)
+            );
             stream = graph.Add(new LinearOp(stream, readOut));
         }
 
-        return graph.Build(spec.ReadOut == ReadOut.Last ? graph.Add(new DropTimeOp(graph.Add(new TakeLastOp(stream)))) : stream);
+        return graph.Build(
+            spec.ReadOut == ReadOut.Last ? graph.Add(new DropTimeOp(graph.Add(new TakeLastOp(stream)))) : stream
+        );
     }
 
     private static int Embed(GraphBuilder graph, ArchitectureSpec spec)
@@ -41,7 +52,12 @@ internal static class ArchitectureLowering
         var input = graph.Add(new InputOp(spec.Input));
         if (spec.Input.Kind == StepKind.Token)
         {
-            return graph.Add(new GatherOp(input, graph.Add(ParameterOp.Single("W_E", null, new Initialisation.Normal(), spec.Input.Size, spec.Width))));
+            return graph.Add(
+                new GatherOp(
+                    input,
+                    graph.Add(ParameterOp.Single("W_E", null, new Initialisation.Normal(), spec.Input.Size, spec.Width))
+                )
+            );
         }
 
         var initialisation = new Initialisation.Uniform(spec.Input.Size);

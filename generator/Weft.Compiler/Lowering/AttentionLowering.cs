@@ -19,10 +19,13 @@ internal static class AttentionLowering
         var full = attention.HeadSize == HeadSize.Full;
 
         var slope = attention.InitialSlope;
-        var theta = graph.Add(ParameterOp.Single("theta", layer, new Initialisation.Slopes(slope.Low, slope.High), heads));
-        var weights = attention.Score == Score.None
-            ? graph.Add(new KernelWeightsOp(theta, attention.Position, attention.Normalisation, LastQuery: false))
-            : DotProduct(graph, attention, layer, stream, theta, width, full ? width : width / heads);
+        var theta = graph.Add(
+            ParameterOp.Single("theta", layer, new Initialisation.Slopes(slope.Low, slope.High), heads)
+        );
+        var weights =
+            attention.Score == Score.None
+                ? graph.Add(new KernelWeightsOp(theta, attention.Position, attention.Normalisation, LastQuery: false))
+                : DotProduct(graph, attention, layer, stream, theta, width, full ? width : width / heads);
 
         // Summing H heads of full width multiplies the variance of the result by H.
         var values = new Initialisation.Uniform(full ? checked(width * heads) : width);
@@ -44,17 +47,30 @@ internal static class AttentionLowering
 
     // The paper's logit has no 1/sqrt(head size); W_Q starts smaller by that factor instead, which gives the usual
     // logits at the start of training.
-    private static int DotProduct(GraphBuilder graph, AttentionSpec attention, int layer, int stream, int theta, int width, int headSize)
+    private static int DotProduct(
+        GraphBuilder graph,
+        AttentionSpec attention,
+        int layer,
+        int stream,
+        int theta,
+        int width,
+        int headSize
+    )
     {
         var rows = attention.Heads * headSize;
-        var query = graph.Add(ParameterOp.Single("W_Q", layer, new Initialisation.Uniform(width, 1 / Math.Sqrt(headSize)), rows, width));
+        var query = graph.Add(
+            ParameterOp.Single("W_Q", layer, new Initialisation.Uniform(width, 1 / Math.Sqrt(headSize)), rows, width)
+        );
         var key = graph.Add(ParameterOp.Single("W_K", layer, new Initialisation.Uniform(width), rows, width));
-        return graph.Add(new DotProductWeightsOp(
-            graph.Add(new LinearOp(stream, query)),
-            graph.Add(new LinearOp(stream, key)),
-            theta,
-            attention.Heads,
-            attention.Position,
-            attention.Normalisation));
+        return graph.Add(
+            new DotProductWeightsOp(
+                graph.Add(new LinearOp(stream, query)),
+                graph.Add(new LinearOp(stream, key)),
+                theta,
+                attention.Heads,
+                attention.Position,
+                attention.Normalisation
+            )
+        );
     }
 }

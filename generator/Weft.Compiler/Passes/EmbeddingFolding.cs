@@ -16,23 +16,32 @@ internal sealed class EmbeddingFolding : Pass
         "the embedding is linear, so the d-wide input is mixed and projected directly with maps composed once per step";
 
     public override Graph Run(Graph graph, Extent extent) =>
-        GraphBuilder.Rewrite(graph, (builder, op) => op switch
-        {
-            MixSharedOp { WithMass: false } mix => MixInput(builder, mix),
-            LinearOp { Bias: null } linear => Project(builder, linear, extent),
-            LinearPerHeadOp linear => ProjectHeads(builder, linear, extent),
-            _ => null,
-        });
+        GraphBuilder.Rewrite(
+            graph,
+            (builder, op) =>
+                op switch
+                {
+                    MixSharedOp { WithMass: false } mix => MixInput(builder, mix),
+                    LinearOp { Bias: null } linear => Project(builder, linear, extent),
+                    LinearPerHeadOp linear => ProjectHeads(builder, linear, extent),
+                    _ => null,
+                }
+        );
 
     private static int? MixInput(GraphBuilder builder, MixSharedOp mix)
     {
-        if (builder[mix.X] is not LinearOp { Bias: { } bias } embedding || builder.ShapeOf(embedding.X).Last.Size + 1 >= builder.ShapeOf(mix.X).Last.Size)
+        if (
+            builder[mix.X] is not LinearOp { Bias: { } bias } embedding
+            || builder.ShapeOf(embedding.X).Last.Size + 1 >= builder.ShapeOf(mix.X).Last.Size
+        )
         {
             return null;
         }
 
         var mixed = builder.Add(mix with { X = embedding.X, WithMass = true });
-        return builder.Add(new LinearPerHeadSharedOp(mixed, builder.Add(new AppendColumnOp(embedding.Weight, bias)), mix.Heads));
+        return builder.Add(
+            new LinearPerHeadSharedOp(mixed, builder.Add(new AppendColumnOp(embedding.Weight, bias)), mix.Heads)
+        );
     }
 
     private static int? Project(GraphBuilder builder, LinearOp linear, Extent extent)
@@ -44,7 +53,8 @@ internal sealed class EmbeddingFolding : Pass
             case LinearOp { Bias: { } bias } embedding when builder[embedding.X] is InputOp or TakeLastOp:
             {
                 // The residual stream needs the embedding in any case, so folding saves on this projection alone.
-                double narrow = builder.ShapeOf(embedding.X).Last.Size, wide = builder.ShapeOf(linear.X).Last.Size;
+                double narrow = builder.ShapeOf(embedding.X).Last.Size,
+                    wide = builder.ShapeOf(linear.X).Last.Size;
                 if (outputs * wide * (narrow + 1) + rows * outputs * narrow >= rows * outputs * wide)
                 {
                     return null;
@@ -56,11 +66,17 @@ internal sealed class EmbeddingFolding : Pass
 
             case LinearPerHeadSharedOp embedded:
             {
-                double narrow = builder.ShapeOf(embedded.X).Last.Size, wide = builder.ShapeOf(linear.X).Last.Size;
+                double narrow = builder.ShapeOf(embedded.X).Last.Size,
+                    wide = builder.ShapeOf(linear.X).Last.Size;
                 var headWidth = wide / embedded.Heads;
                 var folded = outputs * headWidth * narrow + rows * outputs * narrow;
                 return folded < rows * (narrow * headWidth + wide * outputs)
-                    ? builder.Add(new LinearOp(embedded.X, builder.Add(new ComposePerHeadOp(linear.Weight, embedded.Weight, embedded.Heads))))
+                    ? builder.Add(
+                        new LinearOp(
+                            embedded.X,
+                            builder.Add(new ComposePerHeadOp(linear.Weight, embedded.Weight, embedded.Heads))
+                        )
+                    )
                     : null;
             }
 
@@ -77,10 +93,18 @@ internal sealed class EmbeddingFolding : Pass
         }
 
         var rows = builder.ShapeOf(linear.X).WithLast(1).Elements(extent);
-        double narrow = builder.ShapeOf(embedded.Weight).Last.Size, wide = builder.ShapeOf(embedded.Weight).Axes[0].Size;
+        double narrow = builder.ShapeOf(embedded.Weight).Last.Size,
+            wide = builder.ShapeOf(embedded.Weight).Axes[0].Size;
         double outputs = builder.ShapeOf(linear.Weight).Axes[0].Size;
-        return outputs * wide * narrow + rows * outputs * narrow < rows * (embedded.Heads * wide * narrow + outputs * wide)
-            ? builder.Add(new LinearPerHeadOp(embedded.X, builder.Add(new ComposeOp(linear.Weight, embedded.Weight)), linear.Heads))
+        return
+            outputs * wide * narrow + rows * outputs * narrow < rows * (embedded.Heads * wide * narrow + outputs * wide)
+            ? builder.Add(
+                new LinearPerHeadOp(
+                    embedded.X,
+                    builder.Add(new ComposeOp(linear.Weight, embedded.Weight)),
+                    linear.Heads
+                )
+            )
             : null;
     }
 }

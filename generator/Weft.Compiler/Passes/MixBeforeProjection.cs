@@ -16,23 +16,27 @@ internal sealed class MixBeforeProjection : Pass
         "W_V and the sum over positions commute, and one mixed row per head is cheaper to project than T positions";
 
     public override Graph Run(Graph graph, Extent extent) =>
-        GraphBuilder.Rewrite(graph, (builder, op) =>
-        {
-            if (op is not MixHeadsOp mix || builder[mix.Values] is not LinearOp { Bias: null } projection)
+        GraphBuilder.Rewrite(
+            graph,
+            (builder, op) =>
             {
-                return null;
-            }
+                if (op is not MixHeadsOp mix || builder[mix.Values] is not LinearOp { Bias: null } projection)
+                {
+                    return null;
+                }
 
-            var before = Cost(builder, mix, extent) + Cost(builder, projection, extent);
-            var trial = new MixSharedOp(mix.Weights, projection.X, mix.Heads);
-            var mixedShape = trial.Infer(Shapes(builder, trial));
-            var projected = mixedShape.WithLast(builder.ShapeOf(projection.Weight).Axes[0]);
-            var after = Cost(builder, trial, extent)
-                + 2 * projected.Elements(extent) * builder.ShapeOf(projection.X).Last.Size;
-            return after < before
-                ? builder.Add(new LinearPerHeadOp(builder.Add(trial), projection.Weight, mix.Heads))
-                : null;
-        });
+                var before = Cost(builder, mix, extent) + Cost(builder, projection, extent);
+                var trial = new MixSharedOp(mix.Weights, projection.X, mix.Heads);
+                var mixedShape = trial.Infer(Shapes(builder, trial));
+                var projected = mixedShape.WithLast(builder.ShapeOf(projection.Weight).Axes[0]);
+                var after =
+                    Cost(builder, trial, extent)
+                    + 2 * projected.Elements(extent) * builder.ShapeOf(projection.X).Last.Size;
+                return after < before
+                    ? builder.Add(new LinearPerHeadOp(builder.Add(trial), projection.Weight, mix.Heads))
+                    : null;
+            }
+        );
 
     private static double Cost(GraphBuilder builder, Op op, Extent extent)
     {

@@ -13,19 +13,27 @@ internal sealed class PackedProjections : Pass
 {
     public override string Name => "packed-projections";
 
-    public override string Reason => "projections of the same value (W_Q, W_K, W_V) are one product with one stored matrix";
+    public override string Reason =>
+        "projections of the same value (W_Q, W_K, W_V) are one product with one stored matrix";
 
     public override Graph Run(Graph graph, Extent extent)
     {
         var packs = new Dictionary<Op, (ParameterOp Packed, int Start, ParameterOp Original)>();
-        foreach (var group in graph.Ops.OfType<LinearOp>().Where(op => op.Bias is null && IsOwn(graph, op)).GroupBy(op => op.X).Where(g => g.Count() > 1))
+        foreach (
+            var group in graph
+                .Ops.OfType<LinearOp>()
+                .Where(op => op.Bias is null && IsOwn(graph, op))
+                .GroupBy(op => op.X)
+                .Where(g => g.Count() > 1)
+        )
         {
             var parameters = group.Select(op => (ParameterOp)graph.Ops[op.Weight]).ToArray();
             var letters = string.Concat(parameters.Select(p => p.Field.Split('_')[1]));
             var packed = new ParameterOp(
                 $"W_{letters}_{parameters[0].Field.Split('_')[2]}",
                 new EquatableArray<ParameterPart>(parameters.SelectMany(p => p.Parts)),
-                parameters[0].Columns);
+                parameters[0].Columns
+            );
             var start = 0;
             foreach (var parameter in parameters)
             {
@@ -34,10 +42,22 @@ internal sealed class PackedProjections : Pass
             }
         }
 
-        return packs.Count == 0 ? graph : GraphBuilder.Rewrite(graph, (builder, op) =>
-            op is LinearOp { Bias: null } linear && packs.TryGetValue(builder[linear.Weight], out var pack)
-                ? builder.Add(new ColumnsOp(builder.Add(linear with { Weight = builder.Add(pack.Packed) }), pack.Start, pack.Original.Rows, Label(pack.Original)))
-                : null);
+        return packs.Count == 0
+            ? graph
+            : GraphBuilder.Rewrite(
+                graph,
+                (builder, op) =>
+                    op is LinearOp { Bias: null } linear && packs.TryGetValue(builder[linear.Weight], out var pack)
+                        ? builder.Add(
+                            new ColumnsOp(
+                                builder.Add(linear with { Weight = builder.Add(pack.Packed) }),
+                                pack.Start,
+                                pack.Original.Rows,
+                                Label(pack.Original)
+                            )
+                        )
+                        : null
+            );
     }
 
     /// <summary>W_Q_0 projects to q_0.</summary>

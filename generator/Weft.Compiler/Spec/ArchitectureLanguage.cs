@@ -117,7 +117,11 @@ internal static class ArchitectureLanguage
         "last"
     );
 
-    private static readonly Field<StepSpec> Output = new("output", Step(), "What is predicted at a position that is read.");
+    private static readonly Field<StepSpec> Output = new(
+        "output",
+        Step(),
+        "What is predicted at a position that is read."
+    );
 
     /// <summary>A whole architecture file.</summary>
     public static Shape<ArchitectureSpec> Root { get; } =
@@ -141,7 +145,15 @@ internal static class ArchitectureLanguage
 
     private static OneKeyShape<StepSpec> Step() =>
         new(
-            new("real", Size(LargestSize).Select(size => new StepSpec(StepKind.Real, size)), "A vector of that many real numbers."),
-            new("tokens", Size(LargestSize).Select(size => new StepSpec(StepKind.Token, size)), "A token of a vocabulary of that size.")
+            new(
+                "real",
+                Size(LargestSize).Select(size => new StepSpec(StepKind.Real, size)),
+                "A vector of that many real numbers."
+            ),
+            new(
+                "tokens",
+                Size(LargestSize).Select(size => new StepSpec(StepKind.Token, size)),
+                "A token of a vocabulary of that size."
+            )
         );
 }

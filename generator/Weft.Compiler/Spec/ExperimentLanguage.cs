@@ -11,7 +11,10 @@ internal static class ExperimentLanguage
 {
     private static readonly Field<string> Name = new(
         "name",
-        new TextShape("a name of at most 64 letters, digits, hyphens and underscores", "[A-Za-z0-9][A-Za-z0-9_-]{0,63}"),
+        new TextShape(
+            "a name of at most 64 letters, digits, hyphens and underscores",
+            "[A-Za-z0-9][A-Za-z0-9_-]{0,63}"
+        ),
         "The experiment's name; results are kept under it."
     );
 
@@ -32,8 +35,14 @@ internal static class ExperimentLanguage
     );
 
     private static readonly ChoiceShape<string> Task = new(
-        Word("sparse-boolean", "A network of 64 units applied to three fixed positions: hard memory and hard read-out."),
-        Word("complex-readout", "A network of 64 units applied to one fixed position: the read-out is hard, the memory is not."),
+        Word(
+            "sparse-boolean",
+            "A network of 64 units applied to three fixed positions: hard memory and hard read-out."
+        ),
+        Word(
+            "complex-readout",
+            "A network of 64 units applied to one fixed position: the read-out is hard, the memory is not."
+        ),
         Word("complex-memory", "The sum of three fixed positions: the memory is hard, the read-out is not."),
         Word("heavy-tail", "A sum over the past weighted by rho(n) = n^-0.5."),
         Word("light-tail", "A sum over the past weighted by rho(n) = e^(-5 n).")
@@ -70,7 +79,14 @@ internal static class ExperimentLanguage
         new OverridesShape<Sweep>(
             "a mapping of architecture fields to lists of values",
             ReadSweep,
-            schema => new() { { "type", "array" }, { "items", schema }, { "minItems", 1 }, { "uniqueItems", true } }
+            schema =>
+                new()
+                {
+                    { "type", "array" },
+                    { "items", schema },
+                    { "minItems", 1 },
+                    { "uniqueItems", true },
+                }
         ),
         "Fields of the architectures that run over lists of values; several fields give the product.",
         "{}"
@@ -113,7 +129,8 @@ internal static class ExperimentLanguage
     {
         if (entry.Value is not YamlSequence { Items.Count: > 0 } sequence)
         {
-            var message = $"found {entry.Value.Found}, expected a list of at least one value for '{path}'; write [value, value]";
+            var message =
+                $"found {entry.Value.Found}, expected a list of at least one value for '{path}'; write [value, value]";
             bag.Add(DiagnosticCatalogue.WrongType, entry.Value.At, message);
             return null;
         }

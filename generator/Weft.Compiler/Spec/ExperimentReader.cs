@@ -43,7 +43,8 @@ public static class ExperimentReader
     {
         foreach (var sweep in draft.Sweeps.Where(sweep => draft.Overrides.Any(set => set.Path == sweep.Path)))
         {
-            var message = $"found '{sweep.Path}' in sweep and in overrides, expected it in one of them; remove the other";
+            var message =
+                $"found '{sweep.Path}' in sweep and in overrides, expected it in one of them; remove the other";
             bag.Add(DiagnosticCatalogue.Repeated, sweep.Key.At, message);
         }
         // Counted in floating point: the product of many short lists overflows integers.
@@ -72,7 +73,8 @@ public static class ExperimentReader
             var text = ReadText(resolved, readFile, out var reason);
             if (text is null)
             {
-                var message = $"found no readable file {Wording.Quote(resolved)}{reason}, expected an architecture; mend the path";
+                var message =
+                    $"found no readable file {Wording.Quote(resolved)}{reason}, expected an architecture; mend the path";
                 bag.Add(DiagnosticCatalogue.FileNotFound, file.At, message);
                 continue;
             }
@@ -83,7 +85,8 @@ public static class ExperimentReader
             trees.Add(tree);
             if ((tree as YamlMapping)?.Find("name")?.Value is YamlScalar name && !names.Add(name.Text))
             {
-                var message = $"found a second architecture named {Wording.Quote(name.Text)}, expected every name once; rename one";
+                var message =
+                    $"found a second architecture named {Wording.Quote(name.Text)}, expected every name once; rename one";
                 bag.Add(DiagnosticCatalogue.SameName, file.At, message);
             }
         }
@@ -131,12 +134,18 @@ public static class ExperimentReader
     }
 
     /// <summary>The overrides with each combination of swept values; the first swept field changes slowest.</summary>
-    private static List<IReadOnlyList<Override>> Combine(IReadOnlyList<Override> overrides, IReadOnlyList<Sweep> sweeps) =>
+    private static List<IReadOnlyList<Override>> Combine(
+        IReadOnlyList<Override> overrides,
+        IReadOnlyList<Sweep> sweeps
+    ) =>
         sweeps.Aggregate(
             new List<IReadOnlyList<Override>> { overrides },
             (combinations, sweep) =>
                 combinations
-                    .SelectMany(changes => sweep.Values, (changes, value) => (IReadOnlyList<Override>)[.. changes, value])
+                    .SelectMany(
+                        changes => sweep.Values,
+                        (changes, value) => (IReadOnlyList<Override>)[.. changes, value]
+                    )
                     .ToList()
         );
 }

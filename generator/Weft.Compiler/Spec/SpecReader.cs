@@ -29,7 +29,11 @@ public static class SpecReader
             return new ReadResult<ArchitectureSpec>(null, null, bag.Ordered());
         }
         var spec = Read(root, parsed!, bag);
-        return new ReadResult<ArchitectureSpec>(spec, (root as YamlMapping)?.Find("name")?.Value.At.Span, bag.Ordered());
+        return new ReadResult<ArchitectureSpec>(
+            spec,
+            (root as YamlMapping)?.Find("name")?.Value.At.Span,
+            bag.Ordered()
+        );
     }
 
     /// <summary>Reads a tree with overrides applied; null with diagnostics where that gives no valid spec.</summary>

@@ -86,7 +86,8 @@ public static class SpecText
     }
 
     /// <summary>The text without a byte order mark, which editors do not count as a column.</summary>
-    internal static string WithoutMark(string text) => text.Length > 0 && text[0] == '\uFEFF' ? text.Substring(1) : text;
+    internal static string WithoutMark(string text) =>
+        text.Length > 0 && text[0] == '\uFEFF' ? text.Substring(1) : text;
 
     private static SpecDiagnostic Unreadable(string path, string text, int offset, string found) =>
         new(

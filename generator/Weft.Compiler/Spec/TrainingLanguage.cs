@@ -23,7 +23,12 @@ internal static class TrainingLanguage
         "0"
     );
 
-    private static readonly Field<int> WarmUp = new("warm-up", Count(0, 100_000_000), "Steps of linear warm-up.", "100");
+    private static readonly Field<int> WarmUp = new(
+        "warm-up",
+        Count(0, 100_000_000),
+        "Steps of linear warm-up.",
+        "100"
+    );
 
     private static readonly Field<double> WeightDecay = new(
         "weight-decay",

@@ -17,11 +17,13 @@ public static class Initial
     /// </summary>
     public static Tensor Slopes(double low, double high, int heads, ScalarType dtype)
     {
-        var theta = Enumerable.Range(0, heads).Select(h =>
-        {
-            var slope = heads == 1 ? high : high * Math.Pow(low / high, h / (heads - 1.0));
-            return slope + Math.Log(-Math.Exp(-slope) + 1); // the inverse of softplus, without overflow for large slopes
-        });
+        var theta = Enumerable
+            .Range(0, heads)
+            .Select(h =>
+            {
+                var slope = heads == 1 ? high : high * Math.Pow(low / high, h / (heads - 1.0));
+                return slope + Math.Log(-Math.Exp(-slope) + 1); // the inverse of softplus, without overflow for large slopes
+            });
         return tensor(theta.ToArray(), [heads], ScalarType.Float64).to(dtype);
     }
 }

@@ -43,13 +43,16 @@ public sealed class Phi
         var queries = lastQuery ? positions.narrow(0, length - 1, 1) : positions;
         var distance = queries.unsqueeze(1) - positions.unsqueeze(0);
         var admissible = distance >= nearest;
-        var values = tensor(byDistance, [length], ScalarType.Float64).index_select(0, distance.clamp_min(0).flatten()).view(distance.shape);
+        var values = tensor(byDistance, [length], ScalarType.Float64)
+            .index_select(0, distance.clamp_min(0).flatten())
+            .view(distance.shape);
         return new Table(
             values.to(type).masked_fill(admissible.logical_not(), 0).DetachFromDisposeScope(),
             zeros(distance.shape, type).masked_fill(admissible.logical_not(), Masked).DetachFromDisposeScope(),
             admissible.to(type).DetachFromDisposeScope(),
             // Only the first `nearest` queries have no key to see.
-            hasEmptyRow: nearest > (lastQuery ? length - 1 : 0));
+            hasEmptyRow: nearest > (lastQuery ? length - 1 : 0)
+        );
     }
 
     // Far below every logit, and finite in float32 so that a row without keys gives no NaN.

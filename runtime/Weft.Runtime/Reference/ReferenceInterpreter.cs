@@ -20,9 +20,10 @@ public static class ReferenceInterpreter
     /// <returns>[B, c] or [B, T, c].</returns>
     public static Tensor Evaluate(ArchitectureSpec spec, SequenceModule module, Tensor input)
     {
-        var x = spec.Input.Kind == StepKind.Token
-            ? module.Logical("W_E").index_select(0, input.flatten()).view(input.size(0), input.size(1), spec.Width)
-            : matmul(input, module.Logical("W_E").t()) + module.Logical("b_E");
+        var x =
+            spec.Input.Kind == StepKind.Token
+                ? module.Logical("W_E").index_select(0, input.flatten()).view(input.size(0), input.size(1), spec.Width)
+                : matmul(input, module.Logical("W_E").t()) + module.Logical("b_E");
         for (var layer = 0; layer < spec.Layers; layer++)
         {
             var u = x + Attention(spec, module, layer, x);
@@ -45,18 +46,28 @@ public static class ReferenceInterpreter
         var full = spec.Attention.HeadSize == HeadSize.Full;
         var size = full ? width : width / heads;
         var valueMap = module.Logical($"W_V.{layer}");
-        var outputs = Enumerable.Range(0, heads).Select(h =>
-        {
-            var mixed = matmul(Weights(spec.Attention, module, layer, h, size, x), x);
-            var map = full ? valueMap.narrow(1, h * width, width) : valueMap.narrow(0, h * size, size);
-            return matmul(mixed, map.t());
-        }).ToArray();
+        var outputs = Enumerable
+            .Range(0, heads)
+            .Select(h =>
+            {
+                var mixed = matmul(Weights(spec.Attention, module, layer, h, size, x), x);
+                var map = full ? valueMap.narrow(1, h * width, width) : valueMap.narrow(0, h * size, size);
+                return matmul(mixed, map.t());
+            })
+            .ToArray();
         var sum = full ? outputs.Aggregate((a, b) => a + b) : cat(outputs, -1);
         return matmul(sum, module.Logical($"W_O.{layer}").t());
     }
 
     // [B, T, T] or [T, T]: exp(z_ts) for admissible s, 0 for the others, divided by the row's sum under softmax.
-    private static Tensor Weights(AttentionSpec attention, SequenceModule module, int layer, int head, int size, Tensor x)
+    private static Tensor Weights(
+        AttentionSpec attention,
+        SequenceModule module,
+        int layer,
+        int head,
+        int size,
+        Tensor x
+    )
     {
         var length = (int)x.size(1);
         var slope = (1 + module.Logical($"theta.{layer}")[head].exp()).log();
@@ -68,12 +79,18 @@ public static class ReferenceInterpreter
                 var n = t - s;
                 var seen = attention.Position != Position.Log || n >= 1;
                 admissible[t * length + s] = seen ? 1 : 0;
-                phi[t * length + s] = !seen ? 0 : attention.Position switch
-                {
-                    Position.Log => -Math.Log(n),
-                    Position.Lin => -n,
-                    _ => throw new ArgumentOutOfRangeException(nameof(attention), attention.Position, "no formula is known"),
-                };
+                phi[t * length + s] = !seen
+                    ? 0
+                    : attention.Position switch
+                    {
+                        Position.Log => -Math.Log(n),
+                        Position.Lin => -n,
+                        _ => throw new ArgumentOutOfRangeException(
+                            nameof(attention),
+                            attention.Position,
+                            "no formula is known"
+                        ),
+                    };
             }
         }
 
@@ -92,7 +109,8 @@ public static class ReferenceInterpreter
         }
 
         // Subtracting the row's largest admissible logit changes nothing but the range of exp.
-        var largest = (logits * mask - (1 - mask) * 1e30).amax([-1], keepdim: true).detach() * mask.amax([-1], keepdim: true);
+        var largest =
+            (logits * mask - (1 - mask) * 1e30).amax([-1], keepdim: true).detach() * mask.amax([-1], keepdim: true);
         var weights = ((logits - largest) * mask).exp() * mask;
         return weights / (weights.sum(-1, keepdim: true) + (1 - mask.amax([-1], keepdim: true)));
     }

@@ -43,7 +43,13 @@ internal sealed class Axis
 
     /// <summary>Marks for values that are powers of ten in thought: "1e-5".</summary>
     public IEnumerable<(double Pixel, string Label)> LossMarks() =>
-        LogMarks().Select(v => (Map(v), v.ToString("0.#e+0", CultureInfo.InvariantCulture).Replace("e+", "e", StringComparison.Ordinal)));
+        LogMarks()
+            .Select(v =>
+                (
+                    Map(v),
+                    v.ToString("0.#e+0", CultureInfo.InvariantCulture).Replace("e+", "e", StringComparison.Ordinal)
+                )
+            );
 
     private double Scale(double value) => _log ? Math.Log10(value) : value;
 

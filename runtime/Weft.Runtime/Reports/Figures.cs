@@ -24,9 +24,7 @@ internal static class Figures
         // Ids name files: two tasks whose names differ only in letters that a file name cannot hold stay apart.
         return
         [
-            .. figures
-                .Where(f => f.Series.Count > 0)
-                .Select((f, i) => f with { Id = $"{i + 1:00}-{FileSafe(f.Id)}" }),
+            .. figures.Where(f => f.Series.Count > 0).Select((f, i) => f with { Id = $"{i + 1:00}-{FileSafe(f.Id)}" }),
         ];
     }
 
@@ -38,7 +36,14 @@ internal static class Figures
             .GroupBy(g => Label(g.Group.Architecture, g.Group.Overrides.Where(o => o.Key != field)))
             .Select(s => Visible(s.Key, s.OrderBy(g => g.X).Select(g => new FigurePoint(g.X, g.Group.TestLoss))));
         string name = TrialGroup.ShortName(field);
-        return new Figure($"{task}-{name}", $"{task}: test loss against {name}", name, "test loss", true, NotEmpty(series));
+        return new Figure(
+            $"{task}-{name}",
+            $"{task}: test loss against {name}",
+            name,
+            "test loss",
+            true,
+            NotEmpty(series)
+        );
     }
 
     private static Figure Curves(string task, IReadOnlyList<TrialGroup> groups)
@@ -52,7 +57,14 @@ internal static class Figures
                     .Select(p => new FigurePoint(p.Key, Spread.Of(p.Select(v => v.ValidationLoss))))
             )
         );
-        return new Figure($"{task}-training", $"{task}: loss during training", "step", "validation loss", false, NotEmpty(series));
+        return new Figure(
+            $"{task}-training",
+            $"{task}: loss during training",
+            "step",
+            "validation loss",
+            false,
+            NotEmpty(series)
+        );
     }
 
     private static FigureSeries Visible(string label, IEnumerable<FigurePoint> points) =>
@@ -64,7 +76,8 @@ internal static class Figures
     private static double ValueOf(TrialGroup group, string field)
     {
         string? text = group.Overrides.FirstOrDefault(o => o.Key == field).Value;
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+        return
+            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
             && double.IsFinite(value)
             ? value
             : double.NaN;

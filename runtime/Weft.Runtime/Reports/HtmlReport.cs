@@ -93,7 +93,9 @@ public static class HtmlReport
 
     private static void Row(StringBuilder page, ReportTable table, IReadOnlyList<string> cells, string element)
     {
-        bool failed = cells.Where((c, i) => table.Header[i] == "status" && c.StartsWith("failed", StringComparison.Ordinal)).Any();
+        bool failed = cells
+            .Where((c, i) => table.Header[i] == "status" && c.StartsWith("failed", StringComparison.Ordinal))
+            .Any();
         page.Append(failed ? "<tr class=\"failed\">" : "<tr>");
         for (int i = 0; i < cells.Count; i++)
         {

@@ -80,12 +80,21 @@ public static partial class MarkdownReport
         // A fence longer than any run of backticks inside cannot be closed by the content.
         int longest = Backticks().Matches(content).Select(m => m.Length).DefaultIfEmpty(0).Max();
         string fence = new('`', Math.Max(3, longest + 1));
-        text.Append(fence).Append(language).Append('\n').Append(content.TrimEnd()).Append('\n').Append(fence).Append("\n\n");
+        text.Append(fence)
+            .Append(language)
+            .Append('\n')
+            .Append(content.TrimEnd())
+            .Append('\n')
+            .Append(fence)
+            .Append("\n\n");
     }
 
     /// <summary>One line in which nothing is markup.</summary>
     private static string Encode(string value) =>
-        Markup().Replace(value.ReplaceLineEndings(" "), @"\$0").Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
+        Markup()
+            .Replace(value.ReplaceLineEndings(" "), @"\$0")
+            .Replace("&", "&amp;", StringComparison.Ordinal)
+            .Replace("<", "&lt;", StringComparison.Ordinal);
 
     [GeneratedRegex(@"[\\`*_\[\]|#]")]
     private static partial Regex Markup();

@@ -36,7 +36,9 @@ public static partial class ResultsJson
             ["swept_fields"] = Array(document.SweptFields.Select(f => (JsonNode)f)),
             ["command"] = document.Command,
             ["machine"] = Machine(document.Machine),
-            ["versions"] = new JsonObject(document.Machine.Versions.Select(v => KeyValuePair.Create(v.Key, (JsonNode?)v.Value))),
+            ["versions"] = new JsonObject(
+                document.Machine.Versions.Select(v => KeyValuePair.Create(v.Key, (JsonNode?)v.Value))
+            ),
         };
         return root.ToJsonString(s_indented) + "\n";
     }

@@ -45,8 +45,16 @@ internal static class SvgPlot
         double height = LegendTop + (LegendRow * figure.Series.Count);
 
         var svg = new StringBuilder();
-        svg.Append(Text($"<svg {attributes}viewBox=\"0 0 {Width} {height}\" role=\"img\" aria-label=\"{Encode(figure.Title)}\" font-size=\"13\">\n"));
-        svg.Append(Text($"<text x=\"{Left}\" y=\"20\" font-weight=\"600\" font-size=\"14\" fill=\"currentColor\">{Encode(figure.Title)}</text>\n"));
+        svg.Append(
+            Text(
+                $"<svg {attributes}viewBox=\"0 0 {Width} {height}\" role=\"img\" aria-label=\"{Encode(figure.Title)}\" font-size=\"13\">\n"
+            )
+        );
+        svg.Append(
+            Text(
+                $"<text x=\"{Left}\" y=\"20\" font-weight=\"600\" font-size=\"14\" fill=\"currentColor\">{Encode(figure.Title)}</text>\n"
+            )
+        );
         Frame(svg, figure, x, y);
         for (int i = 0; i < figure.Series.Count; i++)
         {
@@ -73,7 +81,11 @@ internal static class SvgPlot
         const string Words = "fill=\"currentColor\" fill-opacity=\".8\"";
         foreach ((double pixel, string label) in y.LossMarks())
         {
-            svg.Append(Text($"<path d=\"M{Left} {pixel:0.#}H{Right}\" {Grid}/><text x=\"{Left - 8}\" y=\"{pixel + 4:0.#}\" text-anchor=\"end\" {Words}>{label}</text>\n"));
+            svg.Append(
+                Text(
+                    $"<path d=\"M{Left} {pixel:0.#}H{Right}\" {Grid}/><text x=\"{Left - 8}\" y=\"{pixel + 4:0.#}\" text-anchor=\"end\" {Words}>{label}</text>\n"
+                )
+            );
         }
 
         // A swept field has few values: each gets its own mark, where they do not stand too close.
@@ -86,21 +98,46 @@ internal static class SvgPlot
             }
 
             taken = pixel;
-            svg.Append(Text($"<path d=\"M{pixel:0.#} {Top}V{Bottom}\" {Grid}/><text x=\"{pixel:0.#}\" y=\"{Bottom + 18}\" text-anchor=\"middle\" {Words}>{label}</text>\n"));
+            svg.Append(
+                Text(
+                    $"<path d=\"M{pixel:0.#} {Top}V{Bottom}\" {Grid}/><text x=\"{pixel:0.#}\" y=\"{Bottom + 18}\" text-anchor=\"middle\" {Words}>{label}</text>\n"
+                )
+            );
         }
 
-        svg.Append(Text($"<path d=\"M{Left} {Top}V{Bottom}H{Right}\" fill=\"none\" stroke=\"currentColor\" stroke-opacity=\".6\"/>\n"));
-        svg.Append(Text($"<text x=\"{(Left + Right) / 2}\" y=\"{Bottom + 38}\" text-anchor=\"middle\" fill=\"currentColor\">{Encode(figure.XLabel)}</text>\n"));
-        svg.Append(Text($"<text transform=\"translate(14 {(Top + Bottom) / 2}) rotate(-90)\" text-anchor=\"middle\" fill=\"currentColor\">{Encode(figure.YLabel)}</text>\n"));
+        svg.Append(
+            Text(
+                $"<path d=\"M{Left} {Top}V{Bottom}H{Right}\" fill=\"none\" stroke=\"currentColor\" stroke-opacity=\".6\"/>\n"
+            )
+        );
+        svg.Append(
+            Text(
+                $"<text x=\"{(Left + Right) / 2}\" y=\"{Bottom + 38}\" text-anchor=\"middle\" fill=\"currentColor\">{Encode(figure.XLabel)}</text>\n"
+            )
+        );
+        svg.Append(
+            Text(
+                $"<text transform=\"translate(14 {(Top + Bottom) / 2}) rotate(-90)\" text-anchor=\"middle\" fill=\"currentColor\">{Encode(figure.YLabel)}</text>\n"
+            )
+        );
     }
 
     private static IEnumerable<(double Pixel, string Label)> ValueMarks(Figure figure, Axis x) =>
-        figure.Series.SelectMany(s => s.Points).Select(p => p.X).Distinct().Order().Select(v => (x.Map(v), NumberText.Plain(v)));
+        figure
+            .Series.SelectMany(s => s.Points)
+            .Select(p => p.X)
+            .Distinct()
+            .Order()
+            .Select(v => (x.Map(v), NumberText.Plain(v)));
 
     private static void Series(StringBuilder svg, FigureSeries series, Pen pen, Axis x, Axis y)
     {
         IEnumerable<string> corners = series.Points.Select(p => Text($"{x.Map(p.X):0.#},{y.Map(p.Y.Mean):0.#}"));
-        svg.Append(Text($"<polyline points=\"{string.Join(' ', corners)}\" fill=\"none\" stroke=\"{pen.Colour}\" stroke-width=\"2\" stroke-linejoin=\"round\"{pen.Dash}/>\n"));
+        svg.Append(
+            Text(
+                $"<polyline points=\"{string.Join(' ', corners)}\" fill=\"none\" stroke=\"{pen.Colour}\" stroke-width=\"2\" stroke-linejoin=\"round\"{pen.Dash}/>\n"
+            )
+        );
 
         // Bars and marks of a long curve would hide the curve itself.
         if (series.Points.Count > 24)
@@ -115,7 +152,11 @@ internal static class SvgPlot
             {
                 double low = y.Map(p.Y.Low);
                 double high = y.Map(p.Y.High);
-                svg.Append(Text($"<path d=\"M{across - 4:0.#} {low:0.#}h8m-4 0V{high:0.#}m-4 0h8\" fill=\"none\" stroke=\"{pen.Colour}\" stroke-width=\"1.5\" stroke-opacity=\".75\"/>"));
+                svg.Append(
+                    Text(
+                        $"<path d=\"M{across - 4:0.#} {low:0.#}h8m-4 0V{high:0.#}m-4 0h8\" fill=\"none\" stroke=\"{pen.Colour}\" stroke-width=\"1.5\" stroke-opacity=\".75\"/>"
+                    )
+                );
             }
 
             svg.Append(pen.Mark(across, y.Map(p.Y.Mean))).Append('\n');
@@ -124,7 +165,11 @@ internal static class SvgPlot
 
     private static void Legend(StringBuilder svg, string label, Pen pen, double middle)
     {
-        svg.Append(Text($"<path d=\"M{Left} {middle}h30\" stroke=\"{pen.Colour}\" stroke-width=\"2\"{pen.Dash}/>{pen.Mark(Left + 15, middle)}"));
+        svg.Append(
+            Text(
+                $"<path d=\"M{Left} {middle}h30\" stroke=\"{pen.Colour}\" stroke-width=\"2\"{pen.Dash}/>{pen.Mark(Left + 15, middle)}"
+            )
+        );
         svg.Append(Text($"<text x=\"{Left + 38}\" y=\"{middle + 4}\" fill=\"currentColor\">{Encode(label)}</text>\n"));
     }
 
@@ -144,7 +189,9 @@ internal static class SvgPlot
             (Index % 3) switch
             {
                 0 => Text($"<circle cx=\"{x:0.#}\" cy=\"{y:0.#}\" r=\"4\" fill=\"{Colour}\"/>"),
-                1 => Text($"<rect x=\"{x - 3.6:0.#}\" y=\"{y - 3.6:0.#}\" width=\"7.2\" height=\"7.2\" fill=\"{Colour}\"/>"),
+                1 => Text(
+                    $"<rect x=\"{x - 3.6:0.#}\" y=\"{y - 3.6:0.#}\" width=\"7.2\" height=\"7.2\" fill=\"{Colour}\"/>"
+                ),
                 _ => Text($"<path d=\"M{x:0.#} {y - 5:0.#}l5 8.6h-10z\" fill=\"{Colour}\"/>"),
             };
     }

@@ -46,7 +46,9 @@ public sealed record TrialGroup(
             .. trials
                 .GroupBy(t => t.Task)
                 .SelectMany(task => task)
-                .GroupBy(t => (t.Architecture, t.Task, string.Join('\n', t.Overrides.Select(o => $"{o.Key}={o.Value}"))))
+                .GroupBy(t =>
+                    (t.Architecture, t.Task, string.Join('\n', t.Overrides.Select(o => $"{o.Key}={o.Value}")))
+                )
                 .Select(g => new TrialGroup(g.First().Architecture, g.First().Task, [.. g.First().Overrides], [.. g])),
         ];
 

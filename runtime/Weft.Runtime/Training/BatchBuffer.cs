@@ -36,8 +36,7 @@ internal sealed class BatchBuffer : IDisposable
     /// <summary>Mean squared error of a module on the batch, a scalar that gradients flow from.</summary>
     /// <param name="module">The module; its outputs are [B, 1].</param>
     /// <exception cref="InvalidOperationException">Its outputs have another shape.</exception>
-    public Tensor Loss(SequenceModule module) =>
-        nn.functional.mse_loss(Predict(module, Inputs, _size), Targets);
+    public Tensor Loss(SequenceModule module) => nn.functional.mse_loss(Predict(module, Inputs, _size), Targets);
 
     /// <summary>Mean squared error of a module on the first sequences of a source, without gradients.</summary>
     /// <param name="module">The module; its outputs are [B, 1].</param>

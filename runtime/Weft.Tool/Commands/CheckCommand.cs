@@ -19,7 +19,11 @@ internal static class CheckCommand
         };
         var command = new Command("check", "Validate architectures and experiments.") { specs };
         command.SetAction(parsed =>
-            Run(parsed.GetRequiredValue(specs), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error)
+            Run(
+                parsed.GetRequiredValue(specs),
+                parsed.InvocationConfiguration.Output,
+                parsed.InvocationConfiguration.Error
+            )
         );
         return command;
     }

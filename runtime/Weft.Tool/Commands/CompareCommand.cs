@@ -15,7 +15,9 @@ internal static class CompareCommand
         command.SetAction(parsed =>
         {
             TextWriter output = parsed.InvocationConfiguration.Output;
-            (int code, ReportDocument document) = arguments.Read(parsed).Run(output, parsed.InvocationConfiguration.Error);
+            (int code, ReportDocument document) = arguments
+                .Read(parsed)
+                .Run(output, parsed.InvocationConfiguration.Error);
             if (document.Trials.Count > 0)
             {
                 output.WriteLine();

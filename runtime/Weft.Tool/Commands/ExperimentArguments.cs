@@ -16,7 +16,10 @@ internal sealed class ExperimentArguments
         HelpName = "DIR",
     };
 
-    private readonly Option<int?> _steps = Options.Positive("--steps", "Train this many steps instead of the experiment's.");
+    private readonly Option<int?> _steps = Options.Positive(
+        "--steps",
+        "Train this many steps instead of the experiment's."
+    );
 
     private readonly Option<bool> _quiet = new("--quiet") { Description = "Show no progress." };
 
@@ -40,7 +43,8 @@ internal sealed class ExperimentArguments
         }
 
         (ExperimentSpec spec, var sources) = SpecFiles.ReadExperiment(path);
-        string directory = parsed.GetValue(_out) ?? Path.Combine("out", Path.GetFileName(path)[..^SpecFiles.ExperimentSuffix.Length]);
+        string directory =
+            parsed.GetValue(_out) ?? Path.Combine("out", Path.GetFileName(path)[..^SpecFiles.ExperimentSuffix.Length]);
         string command = $"weft {parsed.CommandResult.Command.Name} {path}";
         if (parsed.GetValue(_steps) is { } steps)
         {

@@ -7,7 +7,14 @@ internal static class Options
 {
     /// <summary>An option that takes a whole number of at least 1.</summary>
     public static Option<int> Positive(string name, string description, int standard) =>
-        Checked(new Option<int>(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => standard });
+        Checked(
+            new Option<int>(name)
+            {
+                Description = description,
+                HelpName = "N",
+                DefaultValueFactory = _ => standard,
+            }
+        );
 
     /// <summary>An option that takes a whole number of at least 1, or null where it is not given.</summary>
     public static Option<int?> Positive(string name, string description) =>

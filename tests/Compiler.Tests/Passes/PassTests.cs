@@ -19,7 +19,8 @@ public class PassTests
         new AttentionSpec(Score.None, 2, HeadSize.Split, Normalisation.Softmax, Position.Lin, new SlopeRange(0.5, 1)),
         new FeedForwardSpec(16),
         ReadOut.Last,
-        new StepSpec(StepKind.Real, 1));
+        new StepSpec(StepKind.Real, 1)
+    );
 
     private static readonly ArchitectureSpec DotProduct = Base with
     {
@@ -39,7 +40,11 @@ public class PassTests
 
     [Fact]
     public void Embedding_folding_into_mixing() =>
-        Match(new EmbeddingFolding(), After(Base with { Layers = 1 }, new LastPosition(), new MixBeforeProjection()), "mixing");
+        Match(
+            new EmbeddingFolding(),
+            After(Base with { Layers = 1 }, new LastPosition(), new MixBeforeProjection()),
+            "mixing"
+        );
 
     [Fact]
     public void Embedding_folding_into_packed_projections() =>
@@ -48,9 +53,22 @@ public class PassTests
     [Fact]
     public void No_pass_raises_the_cost()
     {
-        foreach (var spec in new[] { Base, DotProduct, Base with { Attention = Base.Attention with { HeadSize = HeadSize.Full } } })
+        foreach (
+            var spec in new[]
+            {
+                Base,
+                DotProduct,
+                Base with
+                {
+                    Attention = Base.Attention with { HeadSize = HeadSize.Full },
+                },
+            }
+        )
         {
-            Assert.All(ArchitectureCompiler.Compile(spec).Fired, pass => Assert.True(pass.After.Flops(Extent.Nominal) <= pass.Before.Flops(Extent.Nominal), pass.Name));
+            Assert.All(
+                ArchitectureCompiler.Compile(spec).Fired,
+                pass => Assert.True(pass.After.Flops(Extent.Nominal) <= pass.Before.Flops(Extent.Nominal), pass.Name)
+            );
         }
     }
 
@@ -87,6 +105,9 @@ public class PassTests
         var after = pass.Run(before, Extent.Nominal);
         Assert.False(after.SameAs(before), $"{pass.Name} changed nothing");
         var name = variant is null ? pass.Name : $"{pass.Name}.{variant}";
-        SnapshotText.Match($"before\n{GraphPrinter.Print(before)}\nafter {pass.Name}\n{GraphPrinter.Print(after)}", name);
+        SnapshotText.Match(
+            $"before\n{GraphPrinter.Print(before)}\nafter {pass.Name}\n{GraphPrinter.Print(after)}",
+            name
+        );
     }
 }

@@ -16,7 +16,8 @@ public class CompilationSnapshotTests
 
     [Theory]
     [MemberData(nameof(ShippedSpecs))]
-    public void Generated_class(string file) => SnapshotText.Match(ArchitectureCompiler.Emit(Read(file)), $"{Stem(file)}.cs");
+    public void Generated_class(string file) =>
+        SnapshotText.Match(ArchitectureCompiler.Emit(Read(file)), $"{Stem(file)}.cs");
 
     [Theory]
     [MemberData(nameof(ShippedSpecs))]

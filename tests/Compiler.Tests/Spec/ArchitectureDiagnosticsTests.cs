@@ -63,7 +63,13 @@ public sealed class ArchitectureDiagnosticsTests
     [InlineData("name: Small", "name: 'a*/b'", "WEFT010", 1, 7)]
     [InlineData("name: Small", "name: 'a\"b'", "WEFT010", 1, 7)]
     [InlineData("name: Small", "name: \"Small\\n\"", "WEFT010", 1, 7)]
-    [InlineData("name: Small", "name: A23456789012345678901234567890123456789012345678901234567890123456", "WEFT010", 1, 7)]
+    [InlineData(
+        "name: Small",
+        "name: A23456789012345678901234567890123456789012345678901234567890123456",
+        "WEFT010",
+        1,
+        7
+    )]
     [InlineData("name: Small", "name:", "WEFT007", 1, 6)]
     [InlineData("  heads: 4", "  heads: 3", "WEFT011", 7, 10)]
     [InlineData("width: 16", "width: !!int 16", "WEFT002", 3, 8)]

@@ -28,7 +28,14 @@ public sealed class ArchitectureReadingTests
             new StepSpec(StepKind.Real, 1),
             Width: 16,
             Layers: 1,
-            new AttentionSpec(Score.None, 1, HeadSize.Split, Normalisation.Softmax, Position.Log, new SlopeRange(0.0025, 4)),
+            new AttentionSpec(
+                Score.None,
+                1,
+                HeadSize.Split,
+                Normalisation.Softmax,
+                Position.Log,
+                new SlopeRange(0.0025, 4)
+            ),
             FeedForward: null,
             ReadOut.Last,
             new StepSpec(StepKind.Token, 3)
@@ -60,7 +67,14 @@ public sealed class ArchitectureReadingTests
             new StepSpec(StepKind.Token, 256),
             Width: 64,
             Layers: 3,
-            new AttentionSpec(Score.DotProduct, 4, HeadSize.Full, Normalisation.None, Position.Lin, new SlopeRange(0.001, 0.5)),
+            new AttentionSpec(
+                Score.DotProduct,
+                4,
+                HeadSize.Full,
+                Normalisation.None,
+                Position.Lin,
+                new SlopeRange(0.001, 0.5)
+            ),
             new FeedForwardSpec(128),
             ReadOut.Every,
             new StepSpec(StepKind.Real, 2)
@@ -90,7 +104,10 @@ public sealed class ArchitectureReadingTests
     public void Culture_does_not_matter()
     {
         var before = CultureInfo.CurrentCulture;
-        CultureInfo.CurrentCulture = new CultureInfo("") { NumberFormat = { NumberDecimalSeparator = ",", NegativeSign = "~" } };
+        CultureInfo.CurrentCulture = new CultureInfo("")
+        {
+            NumberFormat = { NumberDecimalSeparator = ",", NegativeSign = "~" },
+        };
         try
         {
             var spec = Read(("initial-slope", "0.5")).Spec;
@@ -105,7 +122,12 @@ public sealed class ArchitectureReadingTests
     [Fact]
     public void Overrides_set_fields_by_full_path_or_last_part()
     {
-        var spec = Read(("heads", "8"), ("width", "32"), ("feed-forward.width", "64"), ("attention.position", "lin")).Spec;
+        var spec = Read(
+            ("heads", "8"),
+            ("width", "32"),
+            ("feed-forward.width", "64"),
+            ("attention.position", "lin")
+        ).Spec;
 
         Assert.Equal((8, 32, 64), (spec!.Attention.Heads, spec.Width, spec.FeedForward!.Width));
         Assert.Equal(Position.Lin, spec.Attention.Position);

@@ -37,9 +37,10 @@ public sealed class ExperimentReadingTests
         Assert.Equal(2 * 2 * 2 * 2, spec.Trials.Count);
         Assert.Equal(
             ["1 8 heavy-tail 7", "1 8 heavy-tail 8", "1 8 light-tail 7", "1 8 light-tail 8", "1 9 heavy-tail 7"],
-            spec.Trials.Take(5).Select(trial =>
-                $"{trial.Architecture.Attention.Heads} {trial.Architecture.FeedForward!.Width} {trial.Task} {trial.Seed}"
-            )
+            spec.Trials.Take(5)
+                .Select(trial =>
+                    $"{trial.Architecture.Attention.Heads} {trial.Architecture.FeedForward!.Width} {trial.Task} {trial.Seed}"
+                )
         );
         Assert.Equal(
             ["width=32", "attention.heads=1", "feed-forward.width=8"],
@@ -100,7 +101,10 @@ public sealed class ExperimentReadingTests
     {
         var result = ExperimentReader.Read("specs/e/x.exp.yaml", Valid, _ => Architecture.Replace("log", "logg"));
 
-        Assert.Equal("specs/a/small.arch.yaml(4,37): error WEFT009", Assert.Single(result.Diagnostics).ToString()[..44]);
+        Assert.Equal(
+            "specs/a/small.arch.yaml(4,37): error WEFT009",
+            Assert.Single(result.Diagnostics).ToString()[..44]
+        );
         Assert.Null(result.Spec);
     }
 
@@ -108,11 +112,12 @@ public sealed class ExperimentReadingTests
         ExperimentReader.Read(
             "specs/e/x.exp.yaml",
             text,
-            path => path switch
-            {
-                "specs/a/small.arch.yaml" => Architecture,
-                "specs/e/throws" => throw new IOException("no\naccess"),
-                _ => null,
-            }
+            path =>
+                path switch
+                {
+                    "specs/a/small.arch.yaml" => Architecture,
+                    "specs/e/throws" => throw new IOException("no\naccess"),
+                    _ => null,
+                }
         );
 }

@@ -52,7 +52,10 @@ public sealed class HostileTextTests
         byte[] bytes = [.. "name: A\nw"u8, 0xC3, 0x28];
 
         Assert.Null(SpecText.Decode(bytes, "x", out var error));
-        Assert.Equal("x(2,2): error WEFT001: found bytes that are no UTF-8, expected UTF-8 text; save the file as UTF-8", error!.ToString());
+        Assert.Equal(
+            "x(2,2): error WEFT001: found bytes that are no UTF-8, expected UTF-8 text; save the file as UTF-8",
+            error!.ToString()
+        );
         Assert.Equal("name", SpecText.Decode([.. Encoding.UTF8.Preamble, .. "name"u8], "x", out error));
         Assert.Null(error);
     }

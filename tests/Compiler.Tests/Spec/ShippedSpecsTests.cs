@@ -9,9 +9,11 @@ namespace Weft.Compiler.Tests.Spec;
 
 public sealed class ShippedSpecsTests
 {
-    public static IEnumerable<object[]> Architectures => RepositoryFiles.Architectures.Select(path => new object[] { path });
+    public static IEnumerable<object[]> Architectures =>
+        RepositoryFiles.Architectures.Select(path => new object[] { path });
 
-    public static IEnumerable<object[]> Experiments => RepositoryFiles.Experiments.Select(path => new object[] { path });
+    public static IEnumerable<object[]> Experiments =>
+        RepositoryFiles.Experiments.Select(path => new object[] { path });
 
     [Theory, MemberData(nameof(Architectures))]
     public void Architecture_reads_without_diagnostics(string path)
@@ -26,7 +28,11 @@ public sealed class ShippedSpecsTests
     [Theory, MemberData(nameof(Experiments))]
     public void Experiment_reads_without_diagnostics(string path)
     {
-        var result = ExperimentReader.Read(path, File.ReadAllText(path), file => File.Exists(file) ? File.ReadAllText(file) : null);
+        var result = ExperimentReader.Read(
+            path,
+            File.ReadAllText(path),
+            file => File.Exists(file) ? File.ReadAllText(file) : null
+        );
 
         Assert.Empty(result.Diagnostics);
         Assert.NotEmpty(result.Spec!.Trials);

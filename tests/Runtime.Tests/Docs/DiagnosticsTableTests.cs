@@ -30,7 +30,10 @@ public sealed class DiagnosticsTableTests
     [Fact]
     public void Catalogue_is_complete()
     {
-        var declared = typeof(DiagnosticCatalogue).GetFields().Where(f => f.FieldType == typeof(DiagnosticRule)).Select(f => (DiagnosticRule)f.GetValue(null)!);
+        var declared = typeof(DiagnosticCatalogue)
+            .GetFields()
+            .Where(f => f.FieldType == typeof(DiagnosticRule))
+            .Select(f => (DiagnosticRule)f.GetValue(null)!);
 
         Assert.Equal(declared.OrderBy(r => r.Id, StringComparer.Ordinal), DiagnosticCatalogue.All);
     }
@@ -38,7 +41,8 @@ public sealed class DiagnosticsTableTests
     [Fact]
     public void Example_message_is_printed()
     {
-        const string Spec = "name: A\ninput: { real: 1 }\nwidth: 0\nattention: { score: none, position: log }\noutput: { real: 1 }\n";
+        const string Spec =
+            "name: A\ninput: { real: 1 }\nwidth: 0\nattention: { score: none, position: log }\noutput: { real: 1 }\n";
         var message = Assert.Single(SpecReader.ReadArchitecture("model.arch.yaml", Spec).Diagnostics);
 
         FencedBlock block = Assert.Single(s_file.Blocks);
@@ -50,15 +54,22 @@ public sealed class DiagnosticsTableTests
     {
         foreach (string path in s_file.CodeSpans.Where(s => s.StartsWith("Weft.Compiler/", StringComparison.Ordinal)))
         {
-            Assert.True(File.Exists(Path.Combine(s_file.Folder, path)), $"generator/README.md names {path}, which does not exist");
+            Assert.True(
+                File.Exists(Path.Combine(s_file.Folder, path)),
+                $"generator/README.md names {path}, which does not exist"
+            );
         }
     }
 
     private static string Table() =>
         "\n| id | title | example | what to do |\n|---|---|---|---|\n"
-        + string.Concat(DiagnosticCatalogue.All.Select(r => $"| {r.Id} | {Cell(r.Title)} | {Cell(r.Example)} | {Cell(r.Mend)} |\n"))
+        + string.Concat(
+            DiagnosticCatalogue.All.Select(r => $"| {r.Id} | {Cell(r.Title)} | {Cell(r.Example)} | {Cell(r.Mend)} |\n")
+        )
         + "\n";
 
     private static string Cell(string text) =>
-        text.Replace("|", "\\|", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace("---", "\\-\\-\\-", StringComparison.Ordinal);
+        text.Replace("|", "\\|", StringComparison.Ordinal)
+            .Replace("<", "&lt;", StringComparison.Ordinal)
+            .Replace("---", "\\-\\-\\-", StringComparison.Ordinal);
 }

@@ -26,7 +26,8 @@ internal sealed partial class MarkdownFile(string path)
         [.. Fence().Matches(Text).Select(m => new FencedBlock(m.Groups["language"].Value, m.Groups["text"].Value))];
 
     /// <summary>Texts in backticks outside fenced blocks.</summary>
-    public IEnumerable<string> CodeSpans => Span().Matches(Fence().Replace(Text, "")).Select(m => m.Groups["text"].Value);
+    public IEnumerable<string> CodeSpans =>
+        Span().Matches(Fence().Replace(Text, "")).Select(m => m.Groups["text"].Value);
 
     /// <summary>Targets of links outside fenced blocks.</summary>
     public IEnumerable<string> Links => Link().Matches(Fence().Replace(Text, "")).Select(m => m.Groups["target"].Value);
@@ -50,7 +51,9 @@ internal sealed partial class MarkdownFile(string path)
         string directory = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(directory, "Compiler.sln")))
         {
-            directory = Path.GetDirectoryName(directory) ?? throw new DirectoryNotFoundException("no Compiler.sln above the tests");
+            directory =
+                Path.GetDirectoryName(directory)
+                ?? throw new DirectoryNotFoundException("no Compiler.sln above the tests");
         }
 
         return directory;

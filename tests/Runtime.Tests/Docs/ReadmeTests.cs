@@ -32,7 +32,11 @@ public sealed partial class ReadmeTests
             if (IsExperiment(block))
             {
                 string path = MarkdownFile.InRepository("readme.exp.yaml");
-                var result = ExperimentReader.Read(path, block.Text, file => File.Exists(file) ? File.ReadAllText(file) : null);
+                var result = ExperimentReader.Read(
+                    path,
+                    block.Text,
+                    file => File.Exists(file) ? File.ReadAllText(file) : null
+                );
                 Assert.Empty(result.Diagnostics);
             }
             else
@@ -83,10 +87,20 @@ public sealed partial class ReadmeTests
         Assert.NotEmpty(lines);
         foreach (string line in lines)
         {
-            var root = new RootCommand { CheckCommand.Create(), EmitCommand.Create(), ExplainCommand.Create(), TrainCommand.Create(), CompareCommand.Create() };
+            var root = new RootCommand
+            {
+                CheckCommand.Create(),
+                EmitCommand.Create(),
+                ExplainCommand.Create(),
+                TrainCommand.Create(),
+                CompareCommand.Create(),
+            };
             string[] arguments = Arguments(line);
             Assert.True(root.Parse(arguments).Errors.Count == 0, $"'{line}' does not parse");
-            Assert.All(arguments.Where(a => a.EndsWith(".yaml", StringComparison.Ordinal)), a => Assert.True(File.Exists(a), $"'{line}' names no file"));
+            Assert.All(
+                arguments.Where(a => a.EndsWith(".yaml", StringComparison.Ordinal)),
+                a => Assert.True(File.Exists(a), $"'{line}' names no file")
+            );
         }
     }
 
@@ -107,10 +121,25 @@ public sealed partial class ReadmeTests
     public void Every_command_and_option_is_documented()
     {
         string[] spans = [.. s_readme.CodeSpans];
-        foreach (Command command in new[] { CheckCommand.Create(), EmitCommand.Create(), ExplainCommand.Create(), TrainCommand.Create(), CompareCommand.Create() })
+        foreach (
+            Command command in new[]
+            {
+                CheckCommand.Create(),
+                EmitCommand.Create(),
+                ExplainCommand.Create(),
+                TrainCommand.Create(),
+                CompareCommand.Create(),
+            }
+        )
         {
-            Assert.Contains(spans, s => s.StartsWith($"{command.Name} {command.Arguments[0].Name}", StringComparison.Ordinal));
-            Assert.All(command.Options, o => Assert.Contains(o.HelpName is null ? o.Name : $"{o.Name} {o.HelpName}", spans));
+            Assert.Contains(
+                spans,
+                s => s.StartsWith($"{command.Name} {command.Arguments[0].Name}", StringComparison.Ordinal)
+            );
+            Assert.All(
+                command.Options,
+                o => Assert.Contains(o.HelpName is null ? o.Name : $"{o.Name} {o.HelpName}", spans)
+            );
         }
     }
 
@@ -129,13 +158,17 @@ public sealed partial class ReadmeTests
     public void Every_named_path_exists()
     {
         string[] top = ["generator", "runtime", "specs", "tests", "bench", "eng", ".ci"];
-        var named = s_readme.CodeSpans.Where(s => Path.HasExtension(s) || s.Contains('/', StringComparison.Ordinal) || top.Contains(s))
+        var named = s_readme
+            .CodeSpans.Where(s => Path.HasExtension(s) || s.Contains('/', StringComparison.Ordinal) || top.Contains(s))
             .Where(s => PathText().IsMatch(s) && top.Contains(s.Split('/')[0]));
         var linked = s_readme.Links.Where(l => !l.Contains("://", StringComparison.Ordinal) && !l.StartsWith('#'));
         string[] paths = [.. named, .. linked];
 
         Assert.NotEmpty(paths);
-        Assert.All(paths, p => Assert.True(Path.Exists(MarkdownFile.InRepository(p)), $"README.md names {p}, which does not exist"));
+        Assert.All(
+            paths,
+            p => Assert.True(Path.Exists(MarkdownFile.InRepository(p)), $"README.md names {p}, which does not exist")
+        );
     }
 
     /// <summary>The tables of both languages have every key, and every word that a key takes.</summary>
@@ -146,22 +179,44 @@ public sealed partial class ReadmeTests
     {
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(MarkdownFile.InRepository(schema)));
         HashSet<string> spans = [.. s_readme.CodeSpans, .. s_readme.CodeSpans.Select(s => s.Split('.')[^1])];
-        string[] words = [.. Words(document.RootElement).Distinct().Where(w => !w.Contains('.', StringComparison.Ordinal))];
+        string[] words =
+        [
+            .. Words(document.RootElement).Distinct().Where(w => !w.Contains('.', StringComparison.Ordinal)),
+        ];
 
         Assert.NotEmpty(words);
-        Assert.All(words, w => Assert.True(spans.Contains(w) || spans.Any(s => s.StartsWith($"{{ {w}: ", StringComparison.Ordinal)), $"README.md says nothing of '{w}'"));
+        Assert.All(
+            words,
+            w =>
+                Assert.True(
+                    spans.Contains(w) || spans.Any(s => s.StartsWith($"{{ {w}: ", StringComparison.Ordinal)),
+                    $"README.md says nothing of '{w}'"
+                )
+        );
     }
 
     /// <summary>The project file shown references what the samples project references.</summary>
     [Fact]
     public void Project_of_a_user_is_that_of_the_samples()
     {
-        string samples = File.ReadAllText(MarkdownFile.InRepository("tests/Samples/Samples.csproj")).Replace('\\', '/');
+        string text = File.ReadAllText(MarkdownFile.InRepository("tests/Samples/Samples.csproj")).Replace('\\', '/');
+        string samples = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         FencedBlock shown = Assert.Single(s_readme.Blocks, b => b.Language == "xml");
-        string[] references = [.. shown.Lines.Where(l => l.Contains("<ProjectReference", StringComparison.Ordinal)).Select(l => l.Trim())];
+        string[] references =
+        [
+            .. shown.Lines.Where(l => l.Contains("<ProjectReference", StringComparison.Ordinal)).Select(l => l.Trim()),
+        ];
 
         Assert.Equal(2, references.Length);
-        Assert.All(references, r => Assert.Contains(r.Replace("../weft/", "../../", StringComparison.Ordinal), samples, StringComparison.Ordinal));
+        Assert.All(
+            references,
+            r =>
+                Assert.Contains(
+                    r.Replace("../weft/", "../../", StringComparison.Ordinal),
+                    samples,
+                    StringComparison.Ordinal
+                )
+        );
     }
 
     [Fact]
@@ -177,7 +232,8 @@ public sealed partial class ReadmeTests
 
     private static FencedBlock Example() => s_readme.Blocks.First(b => b.Language == "yaml" && !IsExperiment(b));
 
-    private static bool IsExperiment(FencedBlock block) => block.Lines.Any(l => l.StartsWith("architectures:", StringComparison.Ordinal));
+    private static bool IsExperiment(FencedBlock block) =>
+        block.Lines.Any(l => l.StartsWith("architectures:", StringComparison.Ordinal));
 
     private static ArchitectureSpec Spec(string text) => SpecReader.ReadArchitecture("readme.arch.yaml", text).Spec!;
 
@@ -190,11 +246,20 @@ public sealed partial class ReadmeTests
     }
 
     private static List<string> WeftLines() =>
-        [.. s_readme.Blocks.Where(b => b.Language == "sh").SelectMany(b => b.Lines).Where(l => l.StartsWith("weft ", StringComparison.Ordinal))];
+        [
+            .. s_readme
+                .Blocks.Where(b => b.Language == "sh")
+                .SelectMany(b => b.Lines)
+                .Where(l => l.StartsWith("weft ", StringComparison.Ordinal)),
+        ];
 
     /// <summary>The arguments of a line, its paths taken from the root of the repository.</summary>
     private static string[] Arguments(string line) =>
-        [.. line.Split(' ').Skip(1).Select(a => a.EndsWith(".yaml", StringComparison.Ordinal) ? MarkdownFile.InRepository(a) : a)];
+        [
+            .. line.Split(' ')
+                .Skip(1)
+                .Select(a => a.EndsWith(".yaml", StringComparison.Ordinal) ? MarkdownFile.InRepository(a) : a),
+        ];
 
     private static IEnumerable<string> Words(JsonElement element) =>
         element.ValueKind switch

@@ -28,17 +28,20 @@ public class FusedEqualsReferenceTests
     /// <summary>The same without normalisation: the absolute error of a logit becomes the relative error of its exponential.</summary>
     private const double ExpSingleBound = 2e-4;
 
-    private static readonly int Specs =
-        int.TryParse(Environment.GetEnvironmentVariable("WEFT_SPECS"), out var count) ? count : 150;
+    private static readonly int Specs = int.TryParse(Environment.GetEnvironmentVariable("WEFT_SPECS"), out var count)
+        ? count
+        : 150;
 
     [Fact]
     public void Drawn_specs_in_float64() => Check(seed: 1, ScalarType.Float64, _ => DoubleBound);
 
     [Fact]
-    public void Drawn_specs_in_float32() => Check(
-        seed: 2,
-        ScalarType.Float32,
-        spec => spec.Attention.Normalisation == Normalisation.Softmax ? SoftmaxSingleBound : ExpSingleBound);
+    public void Drawn_specs_in_float32() =>
+        Check(
+            seed: 2,
+            ScalarType.Float32,
+            spec => spec.Attention.Normalisation == Normalisation.Softmax ? SoftmaxSingleBound : ExpSingleBound
+        );
 
     [Fact]
     public void Future_inputs_do_not_change_past_outputs()
@@ -53,8 +56,13 @@ public class FusedEqualsReferenceTests
             var module = InMemoryCompiler.Create(spec, ScalarType.Float64);
             var input = RandomSpecs.Input(spec, 2, length, ScalarType.Float64);
             var changed = input.clone();
-            changed.narrow(1, t + 1, length - t - 1).copy_(RandomSpecs.Input(spec, 2, length - t - 1, ScalarType.Float64));
-            var (before, after) = (module.forward(input).narrow(1, 0, t + 1), module.forward(changed).narrow(1, 0, t + 1));
+            changed
+                .narrow(1, t + 1, length - t - 1)
+                .copy_(RandomSpecs.Input(spec, 2, length - t - 1, ScalarType.Float64));
+            var (before, after) = (
+                module.forward(input).narrow(1, 0, t + 1),
+                module.forward(changed).narrow(1, 0, t + 1)
+            );
             Assert.True(Error(before, after) < 1e-12, $"y_t reads the future:\n{RandomSpecs.Yaml(spec)}");
         }
     }
@@ -74,12 +82,20 @@ public class FusedEqualsReferenceTests
             compared += errors.Length > 0 ? 1 : 0;
             foreach (var (what, error) in errors)
             {
-                Assert.True(error <= bound, $"{what}: relative error {error:E2} > {bound:E0} at B = {batch}, T = {length}\n{RandomSpecs.Yaml(spec)}");
+                Assert.True(
+                    error <= bound,
+                    $"{what}: relative error {error:E2} > {bound:E0} at B = {batch}, T = {length}\n{RandomSpecs.Yaml(spec)}"
+                );
             }
         }
     }
 
-    private static IEnumerable<(string What, double Error)> Errors(ArchitectureSpec spec, int batch, int length, ScalarType type)
+    private static IEnumerable<(string What, double Error)> Errors(
+        ArchitectureSpec spec,
+        int batch,
+        int length,
+        ScalarType type
+    )
     {
         var fused = InMemoryCompiler.Create(spec, type);
         var exact = InMemoryCompiler.Create(spec, ScalarType.Float64);
@@ -91,7 +107,13 @@ public class FusedEqualsReferenceTests
         }
 
         var (ours, ourGradients) = Run(fused, spec, type, input, (module, x) => module.forward(x));
-        var (truth, trueGradients) = Run(exact, spec, ScalarType.Float64, input, (module, x) => ReferenceInterpreter.Evaluate(spec, module, x));
+        var (truth, trueGradients) = Run(
+            exact,
+            spec,
+            ScalarType.Float64,
+            input,
+            (module, x) => ReferenceInterpreter.Evaluate(spec, module, x)
+        );
         Assert.Equal(truth.shape, ours.shape);
 
         // Stacked exponentials without normalisation grow without bound; where the truth overflows, a draw says nothing.
@@ -109,7 +131,12 @@ public class FusedEqualsReferenceTests
     }
 
     private static (Tensor Output, Dictionary<string, Tensor> Gradients) Run(
-        SequenceModule module, ArchitectureSpec spec, ScalarType type, Tensor input, Func<SequenceModule, Tensor, Tensor> evaluate)
+        SequenceModule module,
+        ArchitectureSpec spec,
+        ScalarType type,
+        Tensor input,
+        Func<SequenceModule, Tensor, Tensor> evaluate
+    )
     {
         var real = spec.Input.Kind == StepKind.Real;
         var x = real ? input.to(type).detach().clone().requires_grad_() : input;
@@ -118,7 +145,9 @@ public class FusedEqualsReferenceTests
         // Weights that differ from entry to entry, so that no error can cancel in the sum.
         var weights = arange(1, output.numel() + 1, ScalarType.Float64).sin().view(output.shape).to(type);
         (output * weights).sum().backward();
-        var gradients = module.named_parameters().ToDictionary(p => p.name, p => p.parameter.grad ?? zeros_like(p.parameter));
+        var gradients = module
+            .named_parameters()
+            .ToDictionary(p => p.name, p => p.parameter.grad ?? zeros_like(p.parameter));
         if (real)
         {
             gradients.Add("input", x.grad ?? zeros_like(x));
@@ -128,7 +157,8 @@ public class FusedEqualsReferenceTests
     }
 
     private static double Error(Tensor truth, Tensor found, double floor = 0) =>
-        Largest(truth.detach() - found.detach().to(ScalarType.Float64)) / Math.Max(Largest(truth), Math.Max(floor, 1e-6));
+        Largest(truth.detach() - found.detach().to(ScalarType.Float64))
+        / Math.Max(Largest(truth), Math.Max(floor, 1e-6));
 
     private static double Largest(Tensor tensor) => tensor.detach().to(ScalarType.Float64).abs().max().item<double>();
 }

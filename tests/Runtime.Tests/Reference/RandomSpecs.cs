@@ -25,10 +25,12 @@ internal static class RandomSpecs
                 split ? HeadSize.Split : HeadSize.Full,
                 Pick(random, Enum.GetValues<Normalisation>()),
                 Pick(random, Enum.GetValues<Position>()),
-                new SlopeRange(low, low * (1 + random.NextDouble() * 20))),
+                new SlopeRange(low, low * (1 + random.NextDouble() * 20))
+            ),
             random.Next(3) == 0 ? null : new FeedForwardSpec(random.Next(1, 10)),
             Pick(random, Enum.GetValues<ReadOut>()),
-            Step(random));
+            Step(random)
+        );
     }
 
     public static Tensor Input(ArchitectureSpec spec, int batch, int length, ScalarType type) =>
@@ -40,7 +42,9 @@ internal static class RandomSpecs
     public static string Yaml(ArchitectureSpec spec)
     {
         var attention = spec.Attention;
-        return string.Create(CultureInfo.InvariantCulture, $$"""
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""
             name: {{spec.Name}}
             input: {{Step(spec.Input)}}
             width: {{spec.Width}}
@@ -52,16 +56,24 @@ internal static class RandomSpecs
               normalisation: {{attention.Normalisation.ToString().ToLowerInvariant()}}
               position: {{attention.Position.ToString().ToLowerInvariant()}}
               initial-slope: [{{attention.InitialSlope.Low:R}}, {{attention.InitialSlope.High:R}}]
-            feed-forward: {{(spec.FeedForward is { } f ? string.Create(CultureInfo.InvariantCulture, $"{{ width: {f.Width} }}") : "none")}}
+            feed-forward: {{(
+                spec.FeedForward is { } f
+                    ? string.Create(CultureInfo.InvariantCulture, $"{{ width: {f.Width} }}")
+                    : "none"
+            )}}
             read-out: {{spec.ReadOut.ToString().ToLowerInvariant()}}
             output: {{Step(spec.Output)}}
-            """);
+            """
+        );
     }
 
     private static StepSpec Step(Random random) => new(Pick(random, Enum.GetValues<StepKind>()), random.Next(1, 6));
 
     private static string Step(StepSpec step) =>
-        string.Create(CultureInfo.InvariantCulture, $"{{ {(step.Kind == StepKind.Real ? "real" : "tokens")}: {step.Size} }}");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{{ {(step.Kind == StepKind.Real ? "real" : "tokens")}: {step.Size} }}"
+        );
 
     private static T Pick<T>(Random random, T[] values) => values[random.Next(values.Length)];
 }

@@ -3,9 +3,9 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using Weft.Tests.Shared;
 using Weft.Runtime.Reports;
 using Weft.Runtime.Trials;
+using Weft.Tests.Shared;
 using Xunit;
 
 namespace Weft.Runtime.Tests.Reports;
@@ -15,7 +15,8 @@ public sealed class ReportTests
     private const string Hostile = "<script>alert(1)</script>|`*\"'&";
 
     [Fact]
-    public void Markdown_is_as_reviewed() => SnapshotText.Match(MarkdownReport.Write(SyntheticReport.Create()), "ReportTests.Markdown_is_as_reviewed");
+    public void Markdown_is_as_reviewed() =>
+        SnapshotText.Match(MarkdownReport.Write(SyntheticReport.Create()), "ReportTests.Markdown_is_as_reviewed");
 
     [Fact]
     public void Html_asks_the_network_for_nothing()
@@ -35,7 +36,10 @@ public sealed class ReportTests
             Status = TrialStatus.Failed,
             Message = Hostile,
         };
-        ReportDocument document = SyntheticReport.Document([trial, trial with { Status = TrialStatus.Done }], Hostile) with
+        ReportDocument document = SyntheticReport.Document(
+            [trial, trial with { Status = TrialStatus.Done }],
+            Hostile
+        ) with
         {
             Description = Hostile,
             SweptFields = [Hostile],
@@ -63,7 +67,11 @@ public sealed class ReportTests
     {
         ReportDocument document = SyntheticReport.Create();
 
-        Assert.Contains("failed: the loss became infinite at step 120", HtmlReport.Write(document), StringComparison.Ordinal);
+        Assert.Contains(
+            "failed: the loss became infinite at step 120",
+            HtmlReport.Write(document),
+            StringComparison.Ordinal
+        );
         Assert.Contains("1 of 2", MarkdownReport.Write(document), StringComparison.Ordinal);
     }
 
@@ -77,7 +85,11 @@ public sealed class ReportTests
     {
         ReportDocument document = SyntheticReport.Document([SyntheticReport.Trial("A", "heavy-tail", 4, 1, loss)]);
 
-        foreach ((string name, string text) in ReportFiles.Of(document).Where(f => f.Key.EndsWith(".svg", StringComparison.Ordinal)))
+        foreach (
+            (string name, string text) in ReportFiles
+                .Of(document)
+                .Where(f => f.Key.EndsWith(".svg", StringComparison.Ordinal))
+        )
         {
             Assert.Equal("svg", XDocument.Parse(text).Root?.Name.LocalName);
             Assert.DoesNotContain("NaN", text, StringComparison.Ordinal);

@@ -11,8 +11,17 @@ public sealed class ResultsJsonTests
 {
     private static readonly string[] s_promised =
     [
-        "architecture", "task", "overrides", "seed", "parameters", "steps", "train_loss", "validation_loss",
-        "test_loss", "seconds", "steps_per_second",
+        "architecture",
+        "task",
+        "overrides",
+        "seed",
+        "parameters",
+        "steps",
+        "train_loss",
+        "validation_loss",
+        "test_loss",
+        "seconds",
+        "steps_per_second",
     ];
 
     [Fact]
@@ -59,9 +68,14 @@ public sealed class ResultsJsonTests
     [Fact]
     public void Trials_survive_the_round_trip()
     {
-        IReadOnlyList<TrialResult> written = [.. SyntheticReport.Create().Trials.Where(t => t.Status == TrialStatus.Done)];
+        IReadOnlyList<TrialResult> written =
+        [
+            .. SyntheticReport.Create().Trials.Where(t => t.Status == TrialStatus.Done),
+        ];
 
-        IReadOnlyList<TrialResult> read = ResultsJsonReader.ReadTrials(ResultsJson.Write(SyntheticReport.Document(written)));
+        IReadOnlyList<TrialResult> read = ResultsJsonReader.ReadTrials(
+            ResultsJson.Write(SyntheticReport.Document(written))
+        );
 
         Assert.Equal(written.Count, read.Count);
         foreach ((TrialResult before, TrialResult after) in written.Zip(read))
@@ -70,7 +84,15 @@ public sealed class ResultsJsonTests
             Assert.Equal(before.Slopes[0], after.Slopes[0]);
             Assert.Equal(before.Overrides, after.Overrides);
             // Records compare lists by reference, so the lists compared above are made the same.
-            Assert.Equal(before, after with { Curve = before.Curve, Slopes = before.Slopes, Overrides = before.Overrides });
+            Assert.Equal(
+                before,
+                after with
+                {
+                    Curve = before.Curve,
+                    Slopes = before.Slopes,
+                    Overrides = before.Overrides,
+                }
+            );
         }
     }
 }

@@ -61,7 +61,9 @@ internal static class SyntheticReport
             8 + heads,
             2000.0 / (8 + heads),
             [.. Enumerable.Range(1, 20).Select(i => Point(i * 100, loss))],
-            [[.. Enumerable.Range(0, Math.Min(heads, 4)).Select(h => 2.0 / (1 + h))]],
+            [
+                [.. Enumerable.Range(0, Math.Min(heads, 4)).Select(h => 2.0 / (1 + h))],
+            ],
             TrialStatus.Done,
             null
         );

@@ -100,7 +100,8 @@ public class TargetTests
     [Fact]
     public void Teachers_differ_by_task_seed_and_agree_otherwise()
     {
-        double First(long seed) => Draw(TaskCatalogue.Create("sparse-boolean", 99, seed), SignSource.Test, 1).Targets[0];
+        double First(long seed) =>
+            Draw(TaskCatalogue.Create("sparse-boolean", 99, seed), SignSource.Test, 1).Targets[0];
         Assert.Equal(First(1), First(1));
         Assert.NotEqual(First(1), First(2));
     }

@@ -16,12 +16,17 @@ public class ArchitectureNameTests
     [Fact]
     public void A_name_that_generated_code_uses_is_refused_or_harmless()
     {
-        var specs = Directory.GetFiles(Path.Combine(ShippedSpecs.Root, "architectures"), "*.arch.yaml")
+        var specs = Directory
+            .GetFiles(Path.Combine(ShippedSpecs.Root, "architectures"), "*.arch.yaml")
             .ToDictionary(path => path, File.ReadAllText);
         var words = new SortedSet<string>();
         foreach (var (path, text) in specs)
         {
-            var code = Regex.Replace(ArchitectureCompiler.Emit(SpecReader.ReadArchitecture(path, text).Spec!), "//[^\n]*|\"[^\"]*\"", "");
+            var code = Regex.Replace(
+                ArchitectureCompiler.Emit(SpecReader.ReadArchitecture(path, text).Spec!),
+                "//[^\n]*|\"[^\"]*\"",
+                ""
+            );
             words.UnionWith(Regex.Matches(code, "[A-Za-z_][A-Za-z0-9_]*").Select(match => match.Value));
         }
 

@@ -43,7 +43,9 @@ public sealed class ExperimentRunTests : IDisposable
 
         Assert.Empty(error.ToString());
         Assert.Equal(0, code);
-        IReadOnlyList<TrialResult> trials = ResultsJsonReader.ReadTrials(File.ReadAllText(InDirectory("out/results.json")));
+        IReadOnlyList<TrialResult> trials = ResultsJsonReader.ReadTrials(
+            File.ReadAllText(InDirectory("out/results.json"))
+        );
         Assert.Equal(["1", "1", "2", "2"], trials.Select(t => t.Overrides["attention.heads"]));
         Assert.All(trials, t => Assert.Equal(10, t.Steps));
         Assert.All(trials, t => Assert.True(double.IsFinite(t.TestLoss)));

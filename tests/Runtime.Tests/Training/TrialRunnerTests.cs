@@ -15,14 +15,7 @@ public class TrialRunnerTests
         new StepSpec(StepKind.Real, 1),
         Width: 4,
         Layers: 2,
-        new AttentionSpec(
-            Score.None,
-            2,
-            HeadSize.Full,
-            Normalisation.Softmax,
-            Position.Lin,
-            new SlopeRange(0.1, 1)
-        ),
+        new AttentionSpec(Score.None, 2, HeadSize.Full, Normalisation.Softmax, Position.Lin, new SlopeRange(0.1, 1)),
         FeedForward: null,
         ReadOut.Last,
         new StepSpec(StepKind.Real, 1)

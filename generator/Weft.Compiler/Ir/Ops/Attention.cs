@@ -28,14 +28,22 @@ public sealed record KernelWeightsOp(int Theta, Position Position, Normalisation
         Shape.Of(operands[0].Last, LastQuery ? 1 : Axis.Length, Axis.Length);
 
     /// <inheritdoc/>
-    public override double Flops(IReadOnlyList<Shape> operands, Shape result, Extent extent) => 5 * result.Elements(extent);
+    public override double Flops(IReadOnlyList<Shape> operands, Shape result, Extent extent) =>
+        5 * result.Elements(extent);
 }
 
 /// <summary>
 /// Dot-product weights: z[b, h, t, s] = &lt;q_t, k_s&gt; + p_h phi(t - s), then as <see cref="KernelWeightsOp"/>.
 /// q [B, t, H e], k [B, T, H e], theta [H] -> [B, H, t, T]; one query is the last.
 /// </summary>
-public sealed record DotProductWeightsOp(int Query, int Key, int Theta, int Heads, Position Position, Normalisation Normalisation) : Op
+public sealed record DotProductWeightsOp(
+    int Query,
+    int Key,
+    int Theta,
+    int Heads,
+    Position Position,
+    Normalisation Normalisation
+) : Op
 {
     /// <inheritdoc/>
     public override string Mnemonic => "dot-product-weights";
@@ -53,7 +61,11 @@ public sealed record DotProductWeightsOp(int Query, int Key, int Theta, int Head
     /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> operands)
     {
-        IrException.Require(operands[0].Last == operands[1].Last && operands[0].Last.Size % Heads == 0, $"dot-product-weights takes q and k of one width that {Heads} heads divide", operands);
+        IrException.Require(
+            operands[0].Last == operands[1].Last && operands[0].Last.Size % Heads == 0,
+            $"dot-product-weights takes q and k of one width that {Heads} heads divide",
+            operands
+        );
         return Shape.Of(operands[0].Axes[0], Heads, operands[0].Axes[1], operands[1].Axes[1]);
     }
 
@@ -86,7 +98,11 @@ public sealed record MixSharedOp(int Weights, int X, int Heads, bool WithMass = 
     public override Shape Infer(IReadOnlyList<Shape> operands)
     {
         var w = operands[0].Axes;
-        IrException.Require(w.Count >= 3 && w[w.Count - 3] == Heads && operands[1].Axes.Count == 3, $"mix-shared takes w [.., {Heads}, t, T] and x [B, T, i]", operands);
+        IrException.Require(
+            w.Count >= 3 && w[w.Count - 3] == Heads && operands[1].Axes.Count == 3,
+            $"mix-shared takes w [.., {Heads}, t, T] and x [B, T, i]",
+            operands
+        );
         return Shape.Of(operands[1].Axes[0], w[w.Count - 2], Heads * (operands[1].Last.Size + (WithMass ? 1 : 0)));
     }
 
@@ -115,7 +131,11 @@ public sealed record MixHeadsOp(int Weights, int Values, int Heads) : Op
     public override Shape Infer(IReadOnlyList<Shape> operands)
     {
         var w = operands[0].Axes;
-        IrException.Require(w.Count >= 3 && w[w.Count - 3] == Heads && operands[1].Last.Size % Heads == 0, $"mix-heads takes w [.., {Heads}, t, T] and v [B, T, {Heads} e]", operands);
+        IrException.Require(
+            w.Count >= 3 && w[w.Count - 3] == Heads && operands[1].Last.Size % Heads == 0,
+            $"mix-heads takes w [.., {Heads}, t, T] and v [B, T, {Heads} e]",
+            operands
+        );
         return Shape.Of(operands[1].Axes[0], w[w.Count - 2], operands[1].Last);
     }
 

@@ -20,7 +20,11 @@ public sealed record LinearPerHeadSharedOp(int X, int Weight, int Heads) : Op
     /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> operands)
     {
-        IrException.Require(operands[0].Last.Size == Heads * operands[1].Last.Size, $"linear-per-head-shared takes x [.., {Heads} i] and W [o, i]", operands);
+        IrException.Require(
+            operands[0].Last.Size == Heads * operands[1].Last.Size,
+            $"linear-per-head-shared takes x [.., {Heads} i] and W [o, i]",
+            operands
+        );
         return operands[0].WithLast(Heads * operands[1].Axes[0].Size);
     }
 
@@ -48,7 +52,11 @@ public sealed record LinearPerHeadOp(int X, int Weight, int Heads) : Op
     /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> operands)
     {
-        IrException.Require(operands[0].Last.Size == Heads * operands[1].Last.Size && operands[1].Axes[0].Size % Heads == 0, $"linear-per-head takes x [.., {Heads} i] and W [{Heads} o, i]", operands);
+        IrException.Require(
+            operands[0].Last.Size == Heads * operands[1].Last.Size && operands[1].Axes[0].Size % Heads == 0,
+            $"linear-per-head takes x [.., {Heads} i] and W [{Heads} o, i]",
+            operands
+        );
         return operands[0].WithLast(operands[1].Axes[0]);
     }
 
@@ -76,7 +84,11 @@ public sealed record ComposePerHeadOp(int Outer, int Inner, int Heads) : Op
     /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> operands)
     {
-        IrException.Require(operands[0].Last.Size == Heads * operands[1].Axes[0].Size, $"compose-per-head takes W [o, {Heads} j] and E [j, i]", operands);
+        IrException.Require(
+            operands[0].Last.Size == Heads * operands[1].Axes[0].Size,
+            $"compose-per-head takes W [o, {Heads} j] and E [j, i]",
+            operands
+        );
         return operands[0].WithLast(Heads * operands[1].Last.Size);
     }
 
@@ -101,7 +113,11 @@ public sealed record ComposeOp(int Outer, int Inner) : Op
     /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> operands)
     {
-        IrException.Require(operands[0].Last == operands[1].Axes[0], "compose takes W [o, j] and E [j, i] or [j]", operands);
+        IrException.Require(
+            operands[0].Last == operands[1].Axes[0],
+            "compose takes W [o, j] and E [j, i] or [j]",
+            operands
+        );
         return operands[1].Axes.Count == 1 ? Shape.Of(operands[0].Axes[0]) : operands[0].WithLast(operands[1].Last);
     }
 

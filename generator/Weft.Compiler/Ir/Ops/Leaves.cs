@@ -51,7 +51,8 @@ public sealed record ParameterOp(string Field, EquatableArray<ParameterPart> Par
     public override EquatableArray<int> Operands { get; init; } = List();
 
     /// <inheritdoc/>
-    public override string Settings => Field + (Parts.Count > 1 ? " = " + string.Join(" | ", Parts.Select(p => p.Name)) : "");
+    public override string Settings =>
+        Field + (Parts.Count > 1 ? " = " + string.Join(" | ", Parts.Select(p => p.Name)) : "");
 
     /// <summary>Rows of all parts.</summary>
     public int Rows => Parts.Sum(part => part.Rows);
@@ -60,12 +61,23 @@ public sealed record ParameterOp(string Field, EquatableArray<ParameterPart> Par
     public long Count => (long)Rows * (Columns ?? 1);
 
     /// <inheritdoc/>
-    public override Shape Infer(IReadOnlyList<Shape> operands) => Columns is { } columns ? Shape.Of(Rows, columns) : Shape.Of(Rows);
+    public override Shape Infer(IReadOnlyList<Shape> operands) =>
+        Columns is { } columns ? Shape.Of(Rows, columns) : Shape.Of(Rows);
 
-    internal static ParameterOp Single(string name, int? layer, Initialisation initialisation, int rows, int? columns = null)
+    internal static ParameterOp Single(
+        string name,
+        int? layer,
+        Initialisation initialisation,
+        int rows,
+        int? columns = null
+    )
     {
         var suffix = layer?.ToString(CultureInfo.InvariantCulture);
         var part = new ParameterPart(suffix is null ? name : $"{name}.{suffix}", rows, initialisation);
-        return new ParameterOp(suffix is null ? name : $"{name}_{suffix}", new EquatableArray<ParameterPart>([part]), columns);
+        return new ParameterOp(
+            suffix is null ? name : $"{name}_{suffix}",
+            new EquatableArray<ParameterPart>([part]),
+            columns
+        );
     }
 }

@@ -18,7 +18,11 @@ public sealed record GatherOp(int Ids, int Table) : Op
     /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> operands)
     {
-        IrException.Require(operands[0].Axes.Count == 2 && operands[1].Axes.Count == 2, "gather takes ids [B, t] and a table [V, D]", operands);
+        IrException.Require(
+            operands[0].Axes.Count == 2 && operands[1].Axes.Count == 2,
+            "gather takes ids [B, t] and a table [V, D]",
+            operands
+        );
         return Shape.Of(operands[0].Axes[0], operands[0].Axes[1], operands[1].Last);
     }
 }
@@ -42,7 +46,11 @@ public sealed record LinearOp(int X, int Weight, int? Bias = null) : Op
     /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> operands)
     {
-        IrException.Require(operands[1].Axes.Count == 2 && operands[0].Last == operands[1].Last, "linear takes x [.., i] and W [o, i]", operands);
+        IrException.Require(
+            operands[1].Axes.Count == 2 && operands[0].Last == operands[1].Last,
+            "linear takes x [.., i] and W [o, i]",
+            operands
+        );
         return operands[0].WithLast(operands[1].Axes[0]);
     }
 

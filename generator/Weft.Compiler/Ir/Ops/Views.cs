@@ -22,7 +22,11 @@ public sealed record TakeLastOp(int X) : Op
     /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> operands)
     {
-        IrException.Require(operands[0].Axes.Count >= 2 && operands[0].Axes[1] == Axis.Length, "take-last takes [B, T, ..]", operands);
+        IrException.Require(
+            operands[0].Axes.Count >= 2 && operands[0].Axes[1] == Axis.Length,
+            "take-last takes [B, T, ..]",
+            operands
+        );
         return operands[0].AtOnePosition();
     }
 }
@@ -46,7 +50,11 @@ public sealed record DropTimeOp(int X) : Op
     /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> operands)
     {
-        IrException.Require(operands[0].Axes.Count == 3 && operands[0].Axes[1] == 1, "drop-time takes [B, 1, c]", operands);
+        IrException.Require(
+            operands[0].Axes.Count == 3 && operands[0].Axes[1] == 1,
+            "drop-time takes [B, 1, c]",
+            operands
+        );
         return Shape.Of(operands[0].Axes[0], operands[0].Axes[2]);
     }
 }
@@ -77,7 +85,11 @@ public sealed record ColumnsOp(int X, int Start, int Count, string Label) : Op
     /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> operands)
     {
-        IrException.Require(operands[0].Last.Symbol is null && Start + Count <= operands[0].Last.Size, $"columns {Settings} must exist", operands);
+        IrException.Require(
+            operands[0].Last.Symbol is null && Start + Count <= operands[0].Last.Size,
+            $"columns {Settings} must exist",
+            operands
+        );
         return operands[0].WithLast(Count);
     }
 }
@@ -98,7 +110,11 @@ public sealed record AppendColumnOp(int Weight, int Bias) : Op
     /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> operands)
     {
-        IrException.Require(operands[0].Axes.Count == 2 && operands[1].Axes.SequenceEqual([operands[0].Axes[0]]), "append-column takes W [o, i] and b [o]", operands);
+        IrException.Require(
+            operands[0].Axes.Count == 2 && operands[1].Axes.SequenceEqual([operands[0].Axes[0]]),
+            "append-column takes W [o, i] and b [o]",
+            operands
+        );
         return operands[0].WithLast(operands[0].Last.Size + 1);
     }
 }

@@ -62,8 +62,10 @@ internal sealed class ClassNameShape : Shape<string>
         }
         var fault =
             !Identifier.IsMatch(scalar.Text) ? $"expected {Expected}"
-            : Keywords.Contains(scalar.Text) ? "a keyword of C#, expected a class name; write it with a capital letter or add a word"
-            : Taken.Contains(scalar.Text) || ParameterField.IsMatch(scalar.Text) ? "a name that generated code uses itself, expected another one; add a word"
+            : Keywords.Contains(scalar.Text)
+                ? "a keyword of C#, expected a class name; write it with a capital letter or add a word"
+            : Taken.Contains(scalar.Text) || ParameterField.IsMatch(scalar.Text)
+                ? "a name that generated code uses itself, expected another one; add a word"
             : null;
         if (fault is not null)
         {

@@ -43,7 +43,8 @@ internal abstract class Field(string key, string doc, string? fallback)
 /// <param name="shape">What the value may be.</param>
 /// <param name="doc">What the field means.</param>
 /// <param name="fallback">The default as YAML; null for a field that every file must have.</param>
-internal sealed class Field<T>(string key, Shape<T> shape, string doc, string? fallback = null) : Field(key, doc, fallback)
+internal sealed class Field<T>(string key, Shape<T> shape, string doc, string? fallback = null)
+    : Field(key, doc, fallback)
 {
     public override Shape Shape => shape;
 

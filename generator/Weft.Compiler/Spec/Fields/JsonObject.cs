@@ -31,12 +31,19 @@ internal sealed class JsonObject : IEnumerable<KeyValuePair<string, object>>
         switch (value)
         {
             case JsonObject json:
-                WriteMembers(text, json.members.Count, '{', '}', depth, i =>
-                {
-                    WriteString(text, json.members[i].Key);
-                    text.Append(": ");
-                    Write(text, json.members[i].Value, depth + 1);
-                });
+                WriteMembers(
+                    text,
+                    json.members.Count,
+                    '{',
+                    '}',
+                    depth,
+                    i =>
+                    {
+                        WriteString(text, json.members[i].Key);
+                        text.Append(": ");
+                        Write(text, json.members[i].Value, depth + 1);
+                    }
+                );
                 break;
             case string words:
                 WriteString(text, words);
@@ -54,7 +61,14 @@ internal sealed class JsonObject : IEnumerable<KeyValuePair<string, object>>
         }
     }
 
-    private static void WriteMembers(StringBuilder text, int count, char open, char close, int depth, System.Action<int> write)
+    private static void WriteMembers(
+        StringBuilder text,
+        int count,
+        char open,
+        char close,
+        int depth,
+        System.Action<int> write
+    )
     {
         text.Append(open);
         for (var i = 0; i < count; i++)

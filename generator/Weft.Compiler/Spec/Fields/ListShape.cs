@@ -13,7 +13,13 @@ internal sealed class ListShape<T>(Shape<T> item, string expected) : Shape<IRead
     public override string Expected => expected;
 
     public override JsonObject Schema() =>
-        new() { { "type", "array" }, { "items", item.Schema() }, { "minItems", 1 }, { "uniqueItems", true } };
+        new()
+        {
+            { "type", "array" },
+            { "items", item.Schema() },
+            { "minItems", 1 },
+            { "uniqueItems", true },
+        };
 
     public override bool TryRead(YamlNode node, DiagnosticBag bag, [MaybeNullWhen(false)] out IReadOnlyList<T> value)
     {
@@ -39,7 +45,8 @@ internal sealed class ListShape<T>(Shape<T> item, string expected) : Shape<IRead
             }
             if (!seen.Add(element))
             {
-                var message = $"found {Wording.Quote(child.FlowText)} twice, expected every value once; remove one of them";
+                var message =
+                    $"found {Wording.Quote(child.FlowText)} twice, expected every value once; remove one of them";
                 bag.Add(DiagnosticCatalogue.Repeated, child.At, message);
             }
             values.Add(element);

@@ -12,7 +12,8 @@ namespace Weft.Compiler.Spec.Fields;
 /// <param name="build">The value, once every field has been read.</param>
 internal sealed class MappingShape<T>(IReadOnlyList<Field> fields, Func<FieldValues, T> build) : Shape<T>
 {
-    public override string Expected => "a mapping with the keys " + string.Join(", ", fields.Select(known => known.Key));
+    public override string Expected =>
+        "a mapping with the keys " + string.Join(", ", fields.Select(known => known.Key));
 
     public override IReadOnlyList<Field> Fields => fields;
 
@@ -68,7 +69,8 @@ internal sealed class MappingShape<T>(IReadOnlyList<Field> fields, Func<FieldVal
 /// <summary>A mapping with exactly one of several keys, which says what kind of thing its value describes.</summary>
 internal sealed class OneKeyShape<T>(params Field<T>[] fields) : Shape<T>
 {
-    public override string Expected => "a mapping with one of the keys " + string.Join(", ", fields.Select(known => known.Key));
+    public override string Expected =>
+        "a mapping with one of the keys " + string.Join(", ", fields.Select(known => known.Key));
 
     public override IReadOnlyList<Field> Fields => fields;
 
@@ -126,7 +128,8 @@ internal static class MappingKeys
         foreach (var entry in mapping.Entries.Where(entry => !known.Contains(entry.Key.Text)))
         {
             var hint = Wording.DidYouMean(entry.Key.Text, known);
-            var message = $"found key {Wording.Quote(entry.Key.Text)}, expected one of {string.Join(", ", known)}{hint}";
+            var message =
+                $"found key {Wording.Quote(entry.Key.Text)}, expected one of {string.Join(", ", known)}{hint}";
             bag.Add(DiagnosticCatalogue.UnknownKey, entry.Key.At, message);
         }
     }

@@ -17,7 +17,12 @@ internal sealed class IntegerShape(long minimum, long maximum) : Shape<long>
         string.Format(CultureInfo.InvariantCulture, "a whole number from {0} to {1}", minimum, maximum);
 
     public override JsonObject Schema() =>
-        new() { { "type", "integer" }, { "minimum", minimum }, { "maximum", maximum } };
+        new()
+        {
+            { "type", "integer" },
+            { "minimum", minimum },
+            { "maximum", maximum },
+        };
 
     public override bool TryRead(YamlNode node, DiagnosticBag bag, out long value)
     {
@@ -54,10 +59,21 @@ internal sealed class RealShape(double minimum, bool isOpen, double maximum) : S
     );
 
     public override string Expected =>
-        string.Format(CultureInfo.InvariantCulture, "a number {0} {1} and at most {2}", isOpen ? "above" : "from", minimum, maximum);
+        string.Format(
+            CultureInfo.InvariantCulture,
+            "a number {0} {1} and at most {2}",
+            isOpen ? "above" : "from",
+            minimum,
+            maximum
+        );
 
     public override JsonObject Schema() =>
-        new() { { "type", "number" }, { isOpen ? "exclusiveMinimum" : "minimum", minimum }, { "maximum", maximum } };
+        new()
+        {
+            { "type", "number" },
+            { isOpen ? "exclusiveMinimum" : "minimum", minimum },
+            { "maximum", maximum },
+        };
 
     public override bool TryRead(YamlNode node, DiagnosticBag bag, out double value)
     {
@@ -70,7 +86,11 @@ internal sealed class RealShape(double minimum, bool isOpen, double maximum) : S
         var fits = double.TryParse(scalar.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
         if (!fits || value < minimum || value > maximum || (isOpen && value <= minimum))
         {
-            bag.Add(DiagnosticCatalogue.OutOfRange, node.At, $"found {Wording.Quote(scalar.Text)}, expected {Expected}");
+            bag.Add(
+                DiagnosticCatalogue.OutOfRange,
+                node.At,
+                $"found {Wording.Quote(scalar.Text)}, expected {Expected}"
+            );
             return false;
         }
         return true;

@@ -35,7 +35,12 @@ internal sealed class OverridesShape<T>(
             }
             properties.Add(name, property);
         }
-        return new() { { "type", "object" }, { "properties", properties }, { "additionalProperties", false } };
+        return new()
+        {
+            { "type", "object" },
+            { "properties", properties },
+            { "additionalProperties", false },
+        };
     }
 
     public override bool TryRead(YamlNode node, DiagnosticBag bag, [MaybeNullWhen(false)] out IReadOnlyList<T> value)

@@ -65,8 +65,7 @@ internal sealed class EitherShape<T>(Shape<T> scalar, Shape<T> collection) : Sha
 
     public override IReadOnlyList<Field> Fields => collection.Fields;
 
-    public override JsonObject Schema() =>
-        new() { { "oneOf", new[] { scalar.Schema(), collection.Schema() } } };
+    public override JsonObject Schema() => new() { { "oneOf", new[] { scalar.Schema(), collection.Schema() } } };
 
     public override bool TryRead(YamlNode node, DiagnosticBag bag, [MaybeNullWhen(false)] out T value) =>
         (node is YamlScalar ? scalar : collection).TryRead(node, bag, out value);

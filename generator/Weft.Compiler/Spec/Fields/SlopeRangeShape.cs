@@ -10,7 +10,13 @@ internal sealed class SlopeRangeShape(Shape<double> bound) : Shape<SlopeRange>
     public override string Expected => "a list [low, high] of two such numbers";
 
     public override JsonObject Schema() =>
-        new() { { "type", "array" }, { "items", bound.Schema() }, { "minItems", 2 }, { "maxItems", 2 } };
+        new()
+        {
+            { "type", "array" },
+            { "items", bound.Schema() },
+            { "minItems", 2 },
+            { "maxItems", 2 },
+        };
 
     public override bool TryRead(YamlNode node, DiagnosticBag bag, [MaybeNullWhen(false)] out SlopeRange value)
     {
@@ -27,7 +33,8 @@ internal sealed class SlopeRangeShape(Shape<double> bound) : Shape<SlopeRange>
         }
         if (low > high)
         {
-            var message = $"found {Wording.Quote(sequence.FlowText)}, expected the smaller number first; exchange the two";
+            var message =
+                $"found {Wording.Quote(sequence.FlowText)}, expected the smaller number first; exchange the two";
             bag.Add(DiagnosticCatalogue.OutOfRange, node.At, message);
             return false;
         }

@@ -16,7 +16,9 @@ internal sealed record Choice<T>(string Text, T Value, string Doc);
 internal sealed class ChoiceShape<T>(params Choice<T>[] choices) : Shape<T>
 {
     public override string Expected =>
-        choices.Length == 1 ? $"'{choices[0].Text}'" : "one of " + string.Join(", ", choices.Select(choice => choice.Text));
+        choices.Length == 1
+            ? $"'{choices[0].Text}'"
+            : "one of " + string.Join(", ", choices.Select(choice => choice.Text));
 
     public override JsonObject Schema() =>
         new()
@@ -54,12 +56,16 @@ internal sealed class ChoiceShape<T>(params Choice<T>[] choices) : Shape<T>
 /// <param name="pattern">A regular expression that the whole text matches; null for any text.</param>
 internal sealed class TextShape(string expected, string? pattern = null) : Shape<string>
 {
-    private readonly Regex? whole = pattern is null ? null : new Regex($"^(?:{pattern})\\z", RegexOptions.CultureInvariant);
+    private readonly Regex? whole = pattern is null
+        ? null
+        : new Regex($"^(?:{pattern})\\z", RegexOptions.CultureInvariant);
 
     public override string Expected => expected;
 
     public override JsonObject Schema() =>
-        pattern is null ? new() { { "type", "string" } } : new() { { "type", "string" }, { "pattern", $"^({pattern})$" } };
+        pattern is null
+            ? new() { { "type", "string" } }
+            : new() { { "type", "string" }, { "pattern", $"^({pattern})$" } };
 
     public override bool TryRead(YamlNode node, DiagnosticBag bag, [MaybeNullWhen(false)] out string value)
     {

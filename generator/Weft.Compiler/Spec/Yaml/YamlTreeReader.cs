@@ -119,7 +119,11 @@ internal sealed class YamlTreeReader
         }
         if (!opened.Tag.IsEmpty)
         {
-            throw new Refusal(DiagnosticCatalogue.Syntax, at, "found a tag ('!'), expected a plain value; remove the tag");
+            throw new Refusal(
+                DiagnosticCatalogue.Syntax,
+                at,
+                "found a tag ('!'), expected a plain value; remove the tag"
+            );
         }
         YamlNode node = opened switch
         {
@@ -206,7 +210,9 @@ internal sealed class YamlTreeReader
             var closing = end.Index < text.Length && text[(int)end.Index] is ']' or '}' ? 1 : 0;
             return Locate((int)start.Start.Index, (int)end.Index + closing);
         }
-        return first is null ? Locate(start.Start, start.End) : Locate((int)start.Start.Index, first.At.Span.Start + first.At.Span.Length);
+        return first is null
+            ? Locate(start.Start, start.End)
+            : Locate((int)start.Start.Index, first.At.Span.Start + first.At.Span.Length);
     }
 
     private Location Locate(Mark start, Mark end) => Locate((int)start.Index, (int)end.Index);
