@@ -18,11 +18,12 @@ internal sealed class PackedProjections : Pass
 
     public override Graph Run(Graph graph, Extent extent)
     {
+        var uses = graph.Ops.SelectMany(op => op.Operands).ToLookup(operand => operand);
         var packs = new Dictionary<Op, (ParameterOp Packed, int Start, ParameterOp Original)>();
         foreach (
             var group in graph
                 .Ops.OfType<LinearOp>()
-                .Where(op => op.Bias is null && IsOwn(graph, op))
+                .Where(op => op.Bias is null && IsOwn(graph, uses, op))
                 .GroupBy(op => op.X)
                 .Where(g => g.Count() > 1)
         )
@@ -64,8 +65,8 @@ internal sealed class PackedProjections : Pass
     private static string Label(ParameterOp parameter) => parameter.Field.Substring(2).ToLowerInvariant();
 
     /// <summary>Whether the weight is a layer's parameter that nothing else reads.</summary>
-    private static bool IsOwn(Graph graph, LinearOp op) =>
+    private static bool IsOwn(Graph graph, ILookup<int, int> uses, LinearOp op) =>
         graph.Ops[op.Weight] is ParameterOp parameter
         && parameter.Field.Split('_').Length == 3
-        && graph.Ops.Sum(other => other.Operands.Count(i => i == op.Weight)) == 1;
+        && uses[op.Weight].Count() == 1;
 }

@@ -73,6 +73,13 @@ public class PassTests
     }
 
     [Fact]
+    public void Work_grows_with_the_number_of_layers_not_faster()
+    {
+        var deep = ArchitectureCompiler.Compile(DotProduct with { Layers = 200, ReadOut = ReadOut.Last });
+        Assert.True(deep.Optimised.Ops.Count < 200 * 30);
+    }
+
+    [Fact]
     public void Passes_have_a_fixed_point()
     {
         var once = ArchitectureCompiler.Compile(Base).Optimised;
