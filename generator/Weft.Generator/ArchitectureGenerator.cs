@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 using Weft.Compiler;
 using Weft.Compiler.Diagnostics;
+using Weft.Compiler.Ir;
 using Weft.Compiler.Spec;
 
 namespace Weft.Generator;

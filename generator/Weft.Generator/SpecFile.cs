@@ -2,6 +2,7 @@ using System;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Weft.Compiler.Diagnostics;
+using Weft.Compiler.Ir;
 using Weft.Compiler.Spec;
 using TextSpan = Weft.Compiler.Diagnostics.TextSpan;
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Weft.Compiler.Diagnostics;
+using Weft.Compiler.Ir;
 
 namespace Weft.Generator;
 

@@ -5,7 +5,10 @@ using System.Linq;
 
 namespace Weft.Compiler.Ir;
 
-/// <summary>An immutable list that is equal to another when their elements are, so that records holding it compare by value.</summary>
+/// <summary>
+/// An immutable list that is equal to another when their elements are. The lists of the base library compare by
+/// reference: records holding one would differ, and every incremental step downstream of one would run again.
+/// </summary>
 /// <typeparam name="T">Element type.</typeparam>
 public sealed class EquatableArray<T>(IEnumerable<T> items) : IReadOnlyList<T>, IEquatable<EquatableArray<T>>
     where T : IEquatable<T>

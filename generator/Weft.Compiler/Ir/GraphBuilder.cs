@@ -17,6 +17,15 @@ public sealed class GraphBuilder
     /// <summary>Shape of the value at an index.</summary>
     public Shape ShapeOf(int index) => shapes[index];
 
+    /// <summary>
+    /// Multiplications and additions of some ops, to weigh one way of computing a value against another. A way that is
+    /// not taken may stay behind: <see cref="Build"/> leaves out what nothing needs.
+    /// </summary>
+    public double Flops(Extent extent, params int[] indices) =>
+        indices.Sum(index =>
+            ops[index].Flops(ops[index].Operands.Select(i => shapes[i]).ToArray(), shapes[index], extent)
+        );
+
     /// <summary>Adds an op and returns its index.</summary>
     /// <exception cref="IrException">Operands come later than the op, or do not fit it.</exception>
     public int Add(Op op)

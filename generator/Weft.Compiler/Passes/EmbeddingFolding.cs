@@ -46,37 +46,27 @@ internal sealed class EmbeddingFolding : Pass
 
     private static int? Project(GraphBuilder builder, LinearOp linear, Extent extent)
     {
-        var rows = builder.ShapeOf(linear.X).WithLast(1).Elements(extent);
-        double outputs = builder.ShapeOf(linear.Weight).Axes[0].Size;
+        var unfolded = builder.Add(linear);
         switch (builder[linear.X])
         {
             case LinearOp { Bias: { } bias } embedding when builder[embedding.X] is InputOp or TakeLastOp:
             {
-                // The residual stream needs the embedding in any case, so folding saves on this projection alone.
-                double narrow = builder.ShapeOf(embedding.X).Last.Size,
-                    wide = builder.ShapeOf(linear.X).Last.Size;
-                if (outputs * wide * (narrow + 1) + rows * outputs * narrow >= rows * outputs * wide)
-                {
-                    return null;
-                }
-
                 var weight = builder.Add(new ComposeOp(linear.Weight, embedding.Weight));
-                return builder.Add(new LinearOp(embedding.X, weight, builder.Add(new ComposeOp(linear.Weight, bias))));
+                var constant = builder.Add(new ComposeOp(linear.Weight, bias));
+                var folded = builder.Add(new LinearOp(embedding.X, weight, constant));
+
+                // The residual stream needs the embedding in any case, so folding saves on this projection alone.
+                return builder.Flops(extent, weight, constant, folded) < builder.Flops(extent, unfolded)
+                    ? folded
+                    : null;
             }
 
             case LinearPerHeadSharedOp embedded:
             {
-                double narrow = builder.ShapeOf(embedded.X).Last.Size,
-                    wide = builder.ShapeOf(linear.X).Last.Size;
-                var headWidth = wide / embedded.Heads;
-                var folded = outputs * headWidth * narrow + rows * outputs * narrow;
-                return folded < rows * (narrow * headWidth + wide * outputs)
-                    ? builder.Add(
-                        new LinearOp(
-                            embedded.X,
-                            builder.Add(new ComposePerHeadOp(linear.Weight, embedded.Weight, embedded.Heads))
-                        )
-                    )
+                var weight = builder.Add(new ComposePerHeadOp(linear.Weight, embedded.Weight, embedded.Heads));
+                var folded = builder.Add(new LinearOp(embedded.X, weight));
+                return builder.Flops(extent, weight, folded) < builder.Flops(extent, linear.X, unfolded)
+                    ? folded
                     : null;
             }
 
@@ -92,19 +82,9 @@ internal sealed class EmbeddingFolding : Pass
             return null;
         }
 
-        var rows = builder.ShapeOf(linear.X).WithLast(1).Elements(extent);
-        double narrow = builder.ShapeOf(embedded.Weight).Last.Size,
-            wide = builder.ShapeOf(embedded.Weight).Axes[0].Size;
-        double outputs = builder.ShapeOf(linear.Weight).Axes[0].Size;
-        return
-            outputs * wide * narrow + rows * outputs * narrow < rows * (embedded.Heads * wide * narrow + outputs * wide)
-            ? builder.Add(
-                new LinearPerHeadOp(
-                    embedded.X,
-                    builder.Add(new ComposeOp(linear.Weight, embedded.Weight)),
-                    linear.Heads
-                )
-            )
-            : null;
+        var unfolded = builder.Add(linear);
+        var weight = builder.Add(new ComposeOp(linear.Weight, embedded.Weight));
+        var folded = builder.Add(new LinearPerHeadOp(embedded.X, weight, linear.Heads));
+        return builder.Flops(extent, weight, folded) < builder.Flops(extent, linear.X, unfolded) ? folded : null;
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using Weft.Compiler.Ir;
 using Weft.Compiler.Ir.Ops;
 
@@ -25,33 +24,10 @@ internal sealed class MixBeforeProjection : Pass
                     return null;
                 }
 
-                var before = Cost(builder, mix, extent) + Cost(builder, projection, extent);
-                var trial = new MixSharedOp(mix.Weights, projection.X, mix.Heads);
-                var mixedShape = trial.Infer(Shapes(builder, trial));
-                var projected = mixedShape.WithLast(builder.ShapeOf(projection.Weight).Axes[0]);
-                var after =
-                    Cost(builder, trial, extent)
-                    + 2 * projected.Elements(extent) * builder.ShapeOf(projection.X).Last.Size;
-                return after < before
-                    ? builder.Add(new LinearPerHeadOp(builder.Add(trial), projection.Weight, mix.Heads))
-                    : null;
+                var mixed = builder.Add(new MixSharedOp(mix.Weights, projection.X, mix.Heads));
+                var projected = builder.Add(new LinearPerHeadOp(mixed, projection.Weight, mix.Heads));
+                var before = builder.Flops(extent, builder.Add(mix), mix.Values);
+                return builder.Flops(extent, mixed, projected) < before ? projected : null;
             }
         );
-
-    private static double Cost(GraphBuilder builder, Op op, Extent extent)
-    {
-        var shapes = Shapes(builder, op);
-        return op.Flops(shapes, op.Infer(shapes), extent);
-    }
-
-    private static List<Shape> Shapes(GraphBuilder builder, Op op)
-    {
-        var shapes = new List<Shape>();
-        foreach (var operand in op.Operands)
-        {
-            shapes.Add(builder.ShapeOf(operand));
-        }
-
-        return shapes;
-    }
 }
