@@ -13,9 +13,9 @@ namespace Weft.Generator;
 /// it; code is made of <see cref="Spec"/> alone, so an edit that only moves text emits nothing.
 /// </summary>
 /// <param name="Path">The file, as the build names it.</param>
-/// <param name="Spec">The spec; null where the file has errors.</param>
+/// <param name="Spec">The spec; null where there are errors.</param>
 /// <param name="NameSpan">Where the spec's name stands.</param>
-/// <param name="Diagnostics">Every error found in the file.</param>
+/// <param name="Diagnostics">Every error and remark found.</param>
 internal sealed record SpecFile(
     string Path,
     ArchitectureSpec? Spec,
@@ -23,11 +23,8 @@ internal sealed record SpecFile(
     EquatableArray<SpecDiagnostic> Diagnostics
 )
 {
-    /// <summary>Marks an additional file of the build as an architecture.</summary>
-    private const string Suffix = ".arch.yaml";
-
     /// <summary>Whether the file is ours to read.</summary>
-    public static bool Matches(AdditionalText file) => file.Path.EndsWith(Suffix, StringComparison.OrdinalIgnoreCase);
+    public static bool Matches(AdditionalText file) => SpecSuffix.IsArchitecture(file.Path);
 
     /// <summary>Reads the file. A bug in the reader becomes a diagnostic, so that it costs this one file only.</summary>
     public static SpecFile Read(AdditionalText file, CancellationToken cancellation)

@@ -66,7 +66,7 @@ public static class ExperimentReader
     )
     {
         var trees = new List<YamlNode>();
-        var names = new HashSet<string>(StringComparer.Ordinal);
+        var names = new HashSet<string>(NameClashes.Comparer);
         foreach (var file in draft.Architectures)
         {
             var resolved = SpecPath.Resolve(path, file.Text);
@@ -85,9 +85,7 @@ public static class ExperimentReader
             trees.Add(tree);
             if ((tree as YamlMapping)?.Find("name")?.Value is YamlScalar name && !names.Add(name.Text))
             {
-                var message =
-                    $"found a second architecture named {Wording.Quote(name.Text)}, expected every name once; rename one";
-                bag.Add(DiagnosticCatalogue.SameName, file.At, message);
+                bag.Add(NameClashes.Describe(name.Text, file.At.Path, file.At.Span));
             }
         }
         return trees;
