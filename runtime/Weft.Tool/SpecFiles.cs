@@ -49,26 +49,32 @@ internal static class SpecFiles
     /// <summary>The architecture that a file declares.</summary>
     /// <exception cref="InputException">The file cannot be read or its spec has errors.</exception>
     public static ReadResult<ArchitectureSpec> ReadArchitecture(string path) =>
-        Checked(SpecReader.ReadArchitecture(path, ReadText(path)));
+        Checked(SpecReader.ReadArchitecture(path, ReadText(path), readFile: ReadReferenced));
+
+    /// <summary>The architecture that a file declares, in full, as YAML.</summary>
+    /// <exception cref="InputException">The file cannot be read, its spec has errors, or it is none of ours.</exception>
+    public static string ReadResolved(string path)
+    {
+        string text = ReadText(path);
+        return SpecSuffix.IsExperiment(path)
+            ? throw new InputException(
+                $"{path}: error: --resolved is for architectures, and this is an experiment; name one of its architectures"
+            )
+            : Checked(SpecReader.Resolve(path, text, ReadReferenced)).Spec!;
+    }
 
     /// <summary>The experiment that a file declares, with the text of every file read on the way.</summary>
     /// <exception cref="InputException">A file cannot be read or a spec has errors.</exception>
     public static ExperimentFile ReadExperiment(string path)
     {
         var sources = new List<SourceFile> { new(path, ReadText(path)) };
-        var result = Checked(ExperimentReader.Read(path, sources[0].Text, ReadReferenced));
+        var result = Checked(ExperimentReader.Read(path, sources[0].Text, Collect));
         return new ExperimentFile(result.Spec!, sources, result.Diagnostics);
 
-        string? ReadReferenced(string name)
+        string? Collect(string name)
         {
-            // The reader says what is wrong at the place where the experiment names the file, thrown messages included.
-            if (!File.Exists(name))
-            {
-                return null;
-            }
-
-            string text = ReadText(name);
-            if (sources.All(s => s.Path != name))
+            string? text = ReadReferenced(name);
+            if (text is not null && sources.All(s => s.Path != name))
             {
                 sources.Add(new SourceFile(name, text));
             }
@@ -76,6 +82,9 @@ internal static class SpecFiles
             return text;
         }
     }
+
+    /// <summary>The text of a file that a spec names. The reader locates what is wrong, thrown messages included.</summary>
+    private static string? ReadReferenced(string name) => Path.Exists(name) ? ReadText(name) : null;
 
     /// <summary>The result, if it has a spec: remarks stop nothing.</summary>
     /// <exception cref="InputException">The spec has errors.</exception>

@@ -109,12 +109,12 @@ public static class DiagnosticCatalogue
         "rename one of them"
     );
 
-    /// <summary>An experiment names an architecture file that cannot be read.</summary>
+    /// <summary>A spec names an architecture file that cannot be read.</summary>
     public static readonly DiagnosticRule FileNotFound = new(
         "WEFT014",
         "File not found",
         "architectures: [no-such.arch.yaml]",
-        "write the path relative to the experiment file"
+        "write the path relative to the file that names it"
     );
 
     /// <summary>The product of a sweep exceeds the limit.</summary>
@@ -141,6 +141,14 @@ public static class DiagnosticCatalogue
         "report the spec and the message as a defect of Weft"
     );
 
+    /// <summary>Files that extend one another without end, or nearly so.</summary>
+    public static readonly DiagnosticRule EndlessExtension = new(
+        "WEFT018",
+        "Endless chain of files",
+        "a file that extends itself",
+        "let the chain of 'extends' end after a few files"
+    );
+
     /// <summary>All rules by id. An id keeps its meaning once released.</summary>
     public static readonly IReadOnlyList<DiagnosticRule> All =
     [
@@ -161,5 +169,6 @@ public static class DiagnosticCatalogue
         TooManyTrials,
         Repeated,
         Internal,
+        EndlessExtension,
     ];
 }

@@ -11,7 +11,10 @@ internal static class ArchitectureLanguage
         "name",
         new ClassNameShape(),
         "The name of the architecture and of the class compiled from it."
-    );
+    )
+    {
+        IsInherited = false,
+    };
 
     private static readonly Field<StepSpec> Input = new("input", Step(), "What one step of the input sequence is.");
 
@@ -136,7 +139,8 @@ internal static class ArchitectureLanguage
                 values.Get(FeedForward),
                 values.Get(ReadOutField),
                 values.Get(Output)
-            )
+            ),
+            Inheritance.Extends
         );
 
     private static Shape<int> Size(int maximum) => new IntegerShape(1, maximum).ToInt32();

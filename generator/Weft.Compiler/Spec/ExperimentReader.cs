@@ -15,8 +15,8 @@ public static class ExperimentReader
     /// <param name="path">The file's name, for diagnostics and for the paths in it.</param>
     /// <param name="text">Its text.</param>
     /// <param name="readFile">
-    /// Text of an architecture file, whose path is resolved against the experiment's directory and has forward slashes;
-    /// null where there is none.
+    /// Text of an architecture file or of one that it extends, whose path is resolved against the directory of the file
+    /// that names it and has forward slashes; null where there is none.
     /// </param>
     public static ReadResult<ExperimentSpec> Read(string path, string text, Func<string, string?> readFile)
     {
@@ -70,15 +70,10 @@ public static class ExperimentReader
         foreach (var file in draft.Architectures)
         {
             var resolved = SpecPath.Resolve(path, file.Text);
-            var text = ReadText(resolved, readFile, out var reason);
-            if (text is null)
-            {
-                var message =
-                    $"found no readable file {Wording.Quote(resolved)}{reason}, expected an architecture; mend the path";
-                bag.Add(DiagnosticCatalogue.FileNotFound, file.At, message);
-                continue;
-            }
-            if (YamlTreeReader.Read(resolved, text, bag) is not { } tree)
+            if (
+                ReferencedFile.Read(file, resolved, readFile, bag) is not { } text
+                || Inheritance.Read(resolved, text, readFile, bag) is not { } tree
+            )
             {
                 continue;
             }
@@ -89,21 +84,6 @@ public static class ExperimentReader
             }
         }
         return trees;
-    }
-
-    private static string? ReadText(string path, Func<string, string?> readFile, out string reason)
-    {
-        reason = "";
-        try
-        {
-            return readFile(path);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            // A file that cannot be opened is the user's to mend, whatever the host's file system throws.
-            reason = $" ({Wording.OneLine(exception.Message)})";
-            return null;
-        }
     }
 
     private static List<TrialSpec> Expand(ExperimentDraft draft, List<YamlNode> trees, DiagnosticBag bag)

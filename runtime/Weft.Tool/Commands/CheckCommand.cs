@@ -18,9 +18,28 @@ internal static class CheckCommand
             Description = "Architectures (*.arch.yaml) and experiments (*.exp.yaml).",
             Arity = ArgumentArity.OneOrMore,
         };
-        var command = new Command("check", "Validate architectures and experiments.") { specs };
+        var resolved = new Option<bool>("--resolved")
+        {
+            Description = "Print one architecture in full: what it extends merged in, every default written.",
+        };
+        var command = new Command("check", "Validate architectures and experiments.") { specs, resolved };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(resolved) && result.GetValue(specs) is { Length: > 1 })
+            {
+                result.AddError($"{resolved.Name} takes one architecture.");
+            }
+        });
         command.SetAction(parsed =>
         {
+            if (parsed.GetValue(resolved))
+            {
+                parsed.InvocationConfiguration.Output.Write(
+                    SpecFiles.ReadResolved(parsed.GetRequiredValue(specs).Single())
+                );
+                return ExitCode.Done;
+            }
+
             // A file named twice is one file, not two specs of one name.
             Verdict[] verdicts = [.. parsed.GetRequiredValue(specs).Distinct().Select(Verdict.Of)];
             return Report(verdicts, parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);

@@ -32,16 +32,12 @@ public sealed partial class ReadmeTests
             if (IsExperiment(block))
             {
                 string path = MarkdownFile.InRepository("readme.exp.yaml");
-                var result = ExperimentReader.Read(
-                    path,
-                    block.Text,
-                    file => File.Exists(file) ? File.ReadAllText(file) : null
-                );
-                Assert.Empty(result.Diagnostics);
+                Assert.Empty(ExperimentReader.Read(path, block.Text, ReadFile).Diagnostics);
             }
             else
             {
-                Assert.Empty(SpecReader.ReadArchitecture("readme.arch.yaml", block.Text).Diagnostics);
+                string path = MarkdownFile.InRepository("readme.arch.yaml");
+                Assert.Empty(SpecReader.ReadArchitecture(path, block.Text, readFile: ReadFile).Diagnostics);
             }
         }
     }
@@ -229,6 +225,8 @@ public sealed partial class ReadmeTests
 
         Assert.True(command >= 0 && command < begin && begin < end);
     }
+
+    private static string? ReadFile(string path) => File.Exists(path) ? File.ReadAllText(path) : null;
 
     private static FencedBlock Example() => s_readme.Blocks.First(b => b.Language == "yaml" && !IsExperiment(b));
 

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
+using System.Linq;
 using Weft.Compiler.Diagnostics;
 using Weft.Compiler.Spec.Yaml;
 
@@ -20,6 +21,9 @@ internal sealed class ListShape<T>(Shape<T> item, string expected) : Shape<IRead
             { "minItems", 1 },
             { "uniqueItems", true },
         };
+
+    public override YamlNode Complete(YamlNode node) =>
+        node is YamlSequence sequence ? sequence with { Items = sequence.Items.Select(item.Complete).ToList() } : node;
 
     public override bool TryRead(YamlNode node, DiagnosticBag bag, [MaybeNullWhen(false)] out IReadOnlyList<T> value)
     {

@@ -10,28 +10,96 @@ namespace Weft.Compiler.Spec.Fields;
 /// <summary>A mapping with known keys.</summary>
 /// <param name="fields">The keys, in the order in which a careful author writes them.</param>
 /// <param name="build">The value, once every field has been read.</param>
-internal sealed class MappingShape<T>(IReadOnlyList<Field> fields, Func<FieldValues, T> build) : Shape<T>
+/// <param name="extends">
+/// A key that names a file to inherit from, for a mapping that is a whole file. It is gone from the tree, as are the
+/// fields it stands for, before the mapping is read.
+/// </param>
+internal sealed class MappingShape<T>(IReadOnlyList<Field> fields, Func<FieldValues, T> build, Field? extends = null)
+    : Shape<T>
 {
     public override string Expected =>
         "a mapping with the keys " + string.Join(", ", fields.Select(known => known.Key));
 
     public override IReadOnlyList<Field> Fields => fields;
 
-    public override JsonObject Schema()
+    public override JsonObject Schema() =>
+        extends is null
+            ? Schema(field => field.Schema(), Required(fields))
+            : Schema(
+                field => field.PartSchema(),
+                new()
+                {
+                    {
+                        "if",
+                        new JsonObject { { "required", new[] { extends.Key } } }
+                    },
+                    { "then", Required(fields.Where(field => !field.IsInherited)) },
+                    { "else", Requirements() ?? [] },
+                }
+            );
+
+    public override JsonObject PartSchema() => Schema(field => field.PartSchema(), []);
+
+    public override JsonObject? Requirements()
     {
+        var requirements = Required(fields);
         var properties = new JsonObject();
         foreach (var field in fields)
         {
-            properties.Add(field.Key, field.Schema());
+            if (field.Shape.Requirements() is { } inner)
+            {
+                properties.Add(field.Key, inner);
+            }
         }
-        var required = fields.Where(field => field.Default is null).Select(field => field.Key).ToList();
-        var schema = new JsonObject { { "type", "object" }, { "properties", properties } };
-        if (required.Count > 0)
+        if (properties.Any())
         {
-            schema.Add("required", required);
+            requirements.Add("properties", properties);
         }
-        schema.Add("additionalProperties", false);
-        return schema;
+        return requirements.Any() ? requirements : null;
+    }
+
+    /// <summary>Keys of either side, known or not, so that an unknown one is still reported where it stands.</summary>
+    public override YamlNode Merge(YamlNode below, YamlNode above)
+    {
+        if (below is not YamlMapping lower || above is not YamlMapping upper)
+        {
+            return above;
+        }
+        var written = upper.Entries.ToDictionary(entry => entry.Key.Text, StringComparer.Ordinal);
+        var entries = new List<YamlEntry>();
+        foreach (var entry in lower.Entries)
+        {
+            var field = fields.FirstOrDefault(known => known.Key == entry.Key.Text);
+            if (written.TryGetValue(entry.Key.Text, out var over))
+            {
+                entries.Add(new YamlEntry(over.Key, field?.Shape.Merge(entry.Value, over.Value) ?? over.Value));
+                written.Remove(entry.Key.Text);
+            }
+            else if (field is null or { IsInherited: true })
+            {
+                entries.Add(entry);
+            }
+        }
+        entries.AddRange(upper.Entries.Where(entry => written.ContainsKey(entry.Key.Text)));
+        return upper with { Entries = entries };
+    }
+
+    public override YamlNode Complete(YamlNode node)
+    {
+        if (node is not YamlMapping mapping)
+        {
+            return node;
+        }
+        var entries = new List<YamlEntry>();
+        foreach (var field in fields)
+        {
+            if ((mapping.Find(field.Key)?.Value ?? field.Default) is { } value)
+            {
+                var key = new YamlScalar(field.Key, IsPlain: true, node.At);
+                entries.Add(new YamlEntry(key, field.Shape.Complete(value)));
+            }
+        }
+        return mapping with { Entries = entries };
     }
 
     public override bool TryRead(YamlNode node, DiagnosticBag bag, [MaybeNullWhen(false)] out T value)
@@ -44,7 +112,7 @@ internal sealed class MappingShape<T>(IReadOnlyList<Field> fields, Func<FieldVal
         }
         var errors = bag.Count;
         var values = new FieldValues();
-        MappingKeys.ReportUnknown(mapping, fields, bag);
+        MappingKeys.ReportUnknown(mapping, extends is null ? fields : [.. fields, extends], bag);
         foreach (var field in fields)
         {
             if ((mapping.Find(field.Key)?.Value ?? field.Default) is { } written)
@@ -64,73 +132,30 @@ internal sealed class MappingShape<T>(IReadOnlyList<Field> fields, Func<FieldVal
         value = build(values);
         return true;
     }
-}
 
-/// <summary>A mapping with exactly one of several keys, which says what kind of thing its value describes.</summary>
-internal sealed class OneKeyShape<T>(params Field<T>[] fields) : Shape<T>
-{
-    public override string Expected =>
-        "a mapping with one of the keys " + string.Join(", ", fields.Select(known => known.Key));
+    private static JsonObject Required(IEnumerable<Field> among)
+    {
+        var keys = among.Where(field => field.Default is null).Select(field => field.Key).ToList();
+        return keys.Count > 0 ? new() { { "required", keys } } : [];
+    }
 
-    public override IReadOnlyList<Field> Fields => fields;
-
-    public override JsonObject Schema()
+    private JsonObject Schema(Func<Field, JsonObject> ofField, JsonObject conditions)
     {
         var properties = new JsonObject();
         foreach (var field in fields)
         {
-            properties.Add(field.Key, field.Schema());
+            properties.Add(field.Key, ofField(field));
         }
-        return new()
+        if (extends is not null)
         {
-            { "type", "object" },
-            { "properties", properties },
-            { "minProperties", 1 },
-            { "maxProperties", 1 },
-            { "additionalProperties", false },
-        };
-    }
-
-    public override bool TryRead(YamlNode node, DiagnosticBag bag, [MaybeNullWhen(false)] out T value)
-    {
-        value = default;
-        if (node is not YamlMapping mapping)
-        {
-            ReportWrongType(node, bag);
-            return false;
+            properties.Add(extends.Key, extends.Schema());
         }
-        var errors = bag.Count;
-        MappingKeys.ReportUnknown(mapping, fields, bag);
-        if (bag.Count == errors && mapping.Entries.Count != 1)
+        var schema = new JsonObject { { "type", "object" }, { "properties", properties } };
+        foreach (var condition in conditions)
         {
-            var found = mapping.Entries.Count == 0 ? "no key" : "several keys";
-            var at = mapping.Entries.Count == 0 ? node.At : mapping.Entries[1].Key.At;
-            bag.Add(DiagnosticCatalogue.WrongType, at, $"found {found}, expected {Expected}");
+            schema.Add(condition.Key, condition.Value);
         }
-        if (bag.Count != errors)
-        {
-            return false;
-        }
-        var chosen = fields.First(field => field.Key == mapping.Entries[0].Key.Text);
-        var values = new FieldValues();
-        chosen.Read(mapping.Entries[0].Value, bag, values);
-        value = bag.Count == errors ? values.Get(chosen) : default;
-        return bag.Count == errors;
-    }
-}
-
-/// <summary>What all mappings say about keys they do not know.</summary>
-internal static class MappingKeys
-{
-    public static void ReportUnknown(YamlMapping mapping, IReadOnlyList<Field> fields, DiagnosticBag bag)
-    {
-        var known = fields.Select(field => field.Key).ToList();
-        foreach (var entry in mapping.Entries.Where(entry => !known.Contains(entry.Key.Text)))
-        {
-            var hint = Wording.DidYouMean(entry.Key.Text, known);
-            var message =
-                $"found key {Wording.Quote(entry.Key.Text)}, expected one of {string.Join(", ", known)}{hint}";
-            bag.Add(DiagnosticCatalogue.UnknownKey, entry.Key.At, message);
-        }
+        schema.Add("additionalProperties", false);
+        return schema;
     }
 }

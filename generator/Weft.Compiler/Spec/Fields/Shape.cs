@@ -22,6 +22,21 @@ internal abstract class Shape
     /// <summary>The JSON schema of the values allowed.</summary>
     public abstract JsonObject Schema();
 
+    /// <summary>The JSON schema of what may be laid over a value: as <see cref="Schema"/>, but nothing is required.</summary>
+    public virtual JsonObject PartSchema() => Schema();
+
+    /// <summary>What <see cref="Schema"/> asks beyond <see cref="PartSchema"/>: the keys required; null for none.</summary>
+    public virtual JsonObject? Requirements() => null;
+
+    /// <summary>
+    /// The value <paramref name="above"/> laid over <paramref name="below"/>. Mappings with known keys are merged; any
+    /// other value replaces the one below it.
+    /// </summary>
+    public virtual YamlNode Merge(YamlNode below, YamlNode above) => above;
+
+    /// <summary>A valid value with every default written, in the order of the fields.</summary>
+    public virtual YamlNode Complete(YamlNode node) => node;
+
     /// <summary>Reports a value of another kind.</summary>
     protected void ReportWrongType(YamlNode node, DiagnosticBag bag, string mend = "") =>
         bag.Add(DiagnosticCatalogue.WrongType, node.At, $"found {node.Found}, expected {Expected}{mend}");
@@ -50,6 +65,14 @@ internal sealed class ConvertedShape<TSource, T>(Shape<TSource> source, Func<TSo
 
     public override JsonObject Schema() => source.Schema();
 
+    public override JsonObject PartSchema() => source.PartSchema();
+
+    public override JsonObject? Requirements() => source.Requirements();
+
+    public override YamlNode Merge(YamlNode below, YamlNode above) => source.Merge(below, above);
+
+    public override YamlNode Complete(YamlNode node) => source.Complete(node);
+
     public override bool TryRead(YamlNode node, DiagnosticBag bag, [MaybeNullWhen(false)] out T value)
     {
         var read = source.TryRead(node, bag, out var original);
@@ -66,6 +89,17 @@ internal sealed class EitherShape<T>(Shape<T> scalar, Shape<T> collection) : Sha
     public override IReadOnlyList<Field> Fields => collection.Fields;
 
     public override JsonObject Schema() => new() { { "oneOf", new[] { scalar.Schema(), collection.Schema() } } };
+
+    public override JsonObject PartSchema() =>
+        new() { { "oneOf", new[] { scalar.Schema(), collection.PartSchema() } } };
+
+    /// <summary>Those of the collection: a scalar has no keys, so a validator finds none missing.</summary>
+    public override JsonObject? Requirements() => collection.Requirements();
+
+    public override YamlNode Merge(YamlNode below, YamlNode above) =>
+        below is YamlScalar || above is YamlScalar ? above : collection.Merge(below, above);
+
+    public override YamlNode Complete(YamlNode node) => (node is YamlScalar ? scalar : collection).Complete(node);
 
     public override bool TryRead(YamlNode node, DiagnosticBag bag, [MaybeNullWhen(false)] out T value) =>
         (node is YamlScalar ? scalar : collection).TryRead(node, bag, out value);

@@ -53,6 +53,13 @@ internal sealed record YamlMapping(IReadOnlyList<YamlEntry> Entries, Location At
     /// <summary>The entry of <paramref name="key"/>, or null.</summary>
     public YamlEntry? Find(string key) => Entries.FirstOrDefault(entry => entry.Key.Text == key);
 
+    /// <summary>This mapping without the entry of <paramref name="key"/>.</summary>
+    public YamlMapping Without(string key) =>
+        this with
+        {
+            Entries = Entries.Where(entry => entry.Key.Text != key).ToList(),
+        };
+
     /// <summary>This mapping with <paramref name="entry"/> in place of the entry of its key, or after all others.</summary>
     public YamlMapping With(YamlEntry entry)
     {
