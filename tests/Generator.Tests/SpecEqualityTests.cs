@@ -12,6 +12,7 @@ public sealed class SpecEqualityTests
 {
     [Theory]
     [InlineData("name: Probe", "name: Other")]
+    [InlineData("description: nothing", "description: something")]
     [InlineData("input: { real: 1 }", "input: { real: 2 }")]
     [InlineData("input: { real: 1 }", "input: { tokens: 1 }")]
     [InlineData("width: 8", "width: 10")]

@@ -4,12 +4,13 @@ namespace Generator.Tests;
 internal static class Specs
 {
     /// <summary>How many scalars a valid spec has.</summary>
-    public const int Scalars = 15;
+    public const int Scalars = 16;
 
     /// <summary>A spec without errors that sets every field.</summary>
     public static string Valid(string name, int width = 8) =>
         $$"""
             name: {{name}}
+            description: nothing
             input: { real: 1 }
             width: {{width}}
             layers: 2

@@ -13,6 +13,13 @@ internal static class ArchitectureLanguage
         "The name of the architecture and of the class compiled from it."
     );
 
+    private static readonly Field<string> Description = new(
+        "description",
+        new TextShape("a text"),
+        "What the architecture is, for lists of architectures.",
+        "''"
+    );
+
     private static readonly Field<StepSpec> Input = new("input", Step(), "What one step of the input sequence is.");
 
     private static readonly Field<int> Width = new("width", Size(65536), "D, the width of the residual stream.");
@@ -126,7 +133,7 @@ internal static class ArchitectureLanguage
     /// <summary>A whole architecture file.</summary>
     public static Shape<ArchitectureSpec> Root { get; } =
         new MappingShape<ArchitectureSpec>(
-            [Name, Input, Width, Layers, Attention, FeedForward, ReadOutField, Output],
+            [Name, Description, Input, Width, Layers, Attention, FeedForward, ReadOutField, Output],
             values => new ArchitectureSpec(
                 values.Get(Name),
                 values.Get(Input),
@@ -137,6 +144,9 @@ internal static class ArchitectureLanguage
                 values.Get(ReadOutField),
                 values.Get(Output)
             )
+            {
+                Description = values.Get(Description),
+            }
         );
 
     private static Shape<int> Size(int maximum) => new IntegerShape(1, maximum).ToInt32();

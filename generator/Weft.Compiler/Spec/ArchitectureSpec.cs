@@ -21,7 +21,11 @@ public sealed record ArchitectureSpec(
     FeedForwardSpec? FeedForward,
     ReadOut ReadOut,
     StepSpec Output
-);
+)
+{
+    /// <summary>What the architecture is, in a few words for people; empty where the file has none. No code depends on it.</summary>
+    public string Description { get; init; } = "";
+}
 
 /// <summary>One step of a sequence: a real vector or a token.</summary>
 /// <param name="Kind">Real or token.</param>

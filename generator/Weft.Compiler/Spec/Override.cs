@@ -12,9 +12,13 @@ namespace Weft.Compiler.Spec;
 /// <param name="Value">The value to set.</param>
 internal sealed record Override(string Path, YamlScalar Key, YamlNode Value)
 {
-    /// <summary>Every field that may be set, by full path. The name is not among them: it says which spec was changed.</summary>
+    /// <summary>
+    /// Every field that may be set, by full path. Name and description are not among them: they say which spec was changed.
+    /// </summary>
     public static IReadOnlyList<KeyValuePair<string, Field>> Fields { get; } =
-        ListFields("", ArchitectureLanguage.Root.Fields).Where(pair => pair.Key != "name").ToList();
+        ListFields("", ArchitectureLanguage.Root.Fields)
+            .Where(pair => pair.Key is not ("name" or "description"))
+            .ToList();
 
     /// <summary>The full path that a full path or an unambiguous last part of one means; null with a diagnostic.</summary>
     public static string? Resolve(YamlScalar written, DiagnosticBag bag)

@@ -48,6 +48,7 @@ public sealed class ArchitectureReadingTests
     {
         const string text = """
             name: "Large"
+            description: 'Every field # and this'
             input: { tokens: 256 }
             width: 64
             layers: 3
@@ -78,7 +79,10 @@ public sealed class ArchitectureReadingTests
             new FeedForwardSpec(128),
             ReadOut.Every,
             new StepSpec(StepKind.Real, 2)
-        );
+        )
+        {
+            Description = "Every field # and this",
+        };
         Assert.Equal(expected, SpecReader.ReadArchitecture("x", text).Spec);
         Assert.Equal(expected, SpecReader.ReadArchitecture("x", "# a comment\r\n" + text.Replace("\n", "\r\n")).Spec);
         Assert.Equal(expected, SpecReader.ReadArchitecture("x", "\uFEFF" + text).Spec);
@@ -138,6 +142,7 @@ public sealed class ArchitectureReadingTests
     [InlineData("haeds", "8", "haeds=8(1,1): error WEFT004: *did you mean 'heads'?")]
     [InlineData("real", "8", "real=8(1,1): error WEFT004: *write one of input.real, output.real")]
     [InlineData("name", "Other", "name=Other(1,1): error WEFT004: *")]
+    [InlineData("description", "other", "description=other(1,1): error WEFT004: *")]
     [InlineData("heads", "3", "heads=3(1,7): error WEFT011: *")]
     [InlineData("heads", "", "heads=(1,1): error WEFT003: *")]
     [InlineData("heads", "[", "heads=[(1,*): error WEFT002: *")]

@@ -53,7 +53,7 @@ public sealed partial class ReadmeTests
         string shipped = File.ReadAllText(MarkdownFile.InRepository("specs/architectures/dpfree-log.arch.yaml"));
 
         Assert.Equal(10, example.Lines.Count());
-        Assert.Equal(Spec(shipped), Spec(example.Text));
+        Assert.Equal(Spec(shipped) with { Description = "" }, Spec(example.Text));
     }
 
     [Fact]

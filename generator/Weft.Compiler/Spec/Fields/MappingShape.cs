@@ -7,45 +7,24 @@ using Weft.Compiler.Spec.Yaml;
 
 namespace Weft.Compiler.Spec.Fields;
 
-/// <summary>A mapping with known keys.</summary>
+/// <summary>A mapping that has every key without a default, and any of the others.</summary>
 /// <param name="fields">The keys, in the order in which a careful author writes them.</param>
 /// <param name="build">The value, once every field has been read.</param>
-internal sealed class MappingShape<T>(IReadOnlyList<Field> fields, Func<FieldValues, T> build) : Shape<T>
+internal sealed class MappingShape<T>(IReadOnlyList<Field> fields, Func<FieldValues, T> build) : FieldsShape<T>(fields)
 {
-    public override string Expected =>
-        "a mapping with the keys " + string.Join(", ", fields.Select(known => known.Key));
-
-    public override IReadOnlyList<Field> Fields => fields;
+    public override string Expected => "a mapping with the keys " + Keys;
 
     public override JsonObject Schema()
     {
-        var properties = new JsonObject();
-        foreach (var field in fields)
-        {
-            properties.Add(field.Key, field.Schema());
-        }
-        var required = fields.Where(field => field.Default is null).Select(field => field.Key).ToList();
-        var schema = new JsonObject { { "type", "object" }, { "properties", properties } };
-        if (required.Count > 0)
-        {
-            schema.Add("required", required);
-        }
-        schema.Add("additionalProperties", false);
-        return schema;
+        var required = Fields.Where(field => field.Default is null).Select(field => field.Key).ToList();
+        return Schema(required.Count > 0 ? new() { { "required", required } } : []);
     }
 
-    public override bool TryRead(YamlNode node, DiagnosticBag bag, [MaybeNullWhen(false)] out T value)
+    protected override bool TryReadFields(YamlMapping mapping, DiagnosticBag bag, [MaybeNullWhen(false)] out T value)
     {
-        value = default;
-        if (node is not YamlMapping mapping)
-        {
-            ReportWrongType(node, bag);
-            return false;
-        }
         var errors = bag.Count;
         var values = new FieldValues();
-        MappingKeys.ReportUnknown(mapping, fields, bag);
-        foreach (var field in fields)
+        foreach (var field in Fields)
         {
             if ((mapping.Find(field.Key)?.Value ?? field.Default) is { } written)
             {
@@ -54,83 +33,10 @@ internal sealed class MappingShape<T>(IReadOnlyList<Field> fields, Func<FieldVal
             else
             {
                 var message = $"found no key '{field.Key}', expected {field.Shape.Expected}; add '{field.Key}:'";
-                bag.Add(DiagnosticCatalogue.MissingKey, node.At, message);
+                bag.Add(DiagnosticCatalogue.MissingKey, mapping.At, message);
             }
         }
-        if (bag.Count != errors)
-        {
-            return false;
-        }
-        value = build(values);
-        return true;
-    }
-}
-
-/// <summary>A mapping with exactly one of several keys, which says what kind of thing its value describes.</summary>
-internal sealed class OneKeyShape<T>(params Field<T>[] fields) : Shape<T>
-{
-    public override string Expected =>
-        "a mapping with one of the keys " + string.Join(", ", fields.Select(known => known.Key));
-
-    public override IReadOnlyList<Field> Fields => fields;
-
-    public override JsonObject Schema()
-    {
-        var properties = new JsonObject();
-        foreach (var field in fields)
-        {
-            properties.Add(field.Key, field.Schema());
-        }
-        return new()
-        {
-            { "type", "object" },
-            { "properties", properties },
-            { "minProperties", 1 },
-            { "maxProperties", 1 },
-            { "additionalProperties", false },
-        };
-    }
-
-    public override bool TryRead(YamlNode node, DiagnosticBag bag, [MaybeNullWhen(false)] out T value)
-    {
-        value = default;
-        if (node is not YamlMapping mapping)
-        {
-            ReportWrongType(node, bag);
-            return false;
-        }
-        var errors = bag.Count;
-        MappingKeys.ReportUnknown(mapping, fields, bag);
-        if (bag.Count == errors && mapping.Entries.Count != 1)
-        {
-            var found = mapping.Entries.Count == 0 ? "no key" : "several keys";
-            var at = mapping.Entries.Count == 0 ? node.At : mapping.Entries[1].Key.At;
-            bag.Add(DiagnosticCatalogue.WrongType, at, $"found {found}, expected {Expected}");
-        }
-        if (bag.Count != errors)
-        {
-            return false;
-        }
-        var chosen = fields.First(field => field.Key == mapping.Entries[0].Key.Text);
-        var values = new FieldValues();
-        chosen.Read(mapping.Entries[0].Value, bag, values);
-        value = bag.Count == errors ? values.Get(chosen) : default;
+        value = bag.Count == errors ? build(values) : default;
         return bag.Count == errors;
-    }
-}
-
-/// <summary>What all mappings say about keys they do not know.</summary>
-internal static class MappingKeys
-{
-    public static void ReportUnknown(YamlMapping mapping, IReadOnlyList<Field> fields, DiagnosticBag bag)
-    {
-        var known = fields.Select(field => field.Key).ToList();
-        foreach (var entry in mapping.Entries.Where(entry => !known.Contains(entry.Key.Text)))
-        {
-            var hint = Wording.DidYouMean(entry.Key.Text, known);
-            var message =
-                $"found key {Wording.Quote(entry.Key.Text)}, expected one of {string.Join(", ", known)}{hint}";
-            bag.Add(DiagnosticCatalogue.UnknownKey, entry.Key.At, message);
-        }
     }
 }
