@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Linq;
 using Weft.Compiler.Diagnostics;
 using Weft.Compiler.Spec;
@@ -91,6 +93,28 @@ public sealed class ArchitectureDiagnosticsTests
 
         var diagnostic = Assert.Single(Read(text));
         Assert.Equal(("WEFT012", 3, 8), (diagnostic.Id, diagnostic.Span.Line, diagnostic.Span.Column));
+    }
+
+    /// <summary>
+    /// Every size at its maximum: the count neither overflows nor takes long. 1024 layers of 3 x 4096 heads of 65536^2
+    /// and of two matrices for 2^20 hidden units are 2^56 entries and more.
+    /// </summary>
+    [Fact]
+    public void Absurd_depth_is_refused_at_once()
+    {
+        var text = Valid
+            .Replace("width: 16", "width: 65536")
+            .Replace("layers: 1", "layers: 1024")
+            .Replace("score: none", "score: dot-product")
+            .Replace("heads: 4", "heads: 4096\n  head-size: full")
+            .Replace("{ width: 8 }", "{ width: 1048576 }");
+
+        var watch = Stopwatch.StartNew();
+        var diagnostic = Assert.Single(Read(text));
+
+        Assert.Equal("WEFT012", diagnostic.Id);
+        Assert.StartsWith("found 541", diagnostic.Message);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(1), $"took {watch.Elapsed}");
     }
 
     [Fact]

@@ -15,6 +15,25 @@ internal abstract record YamlNode(Location At)
 
     /// <summary>The value on one line, as it could stand in a file.</summary>
     public abstract string FlowText { get; }
+
+    /// <summary>The value under these keys, one inside the other; null where a key is absent.</summary>
+    public YamlNode? Find(IEnumerable<string> path) =>
+        path.Aggregate((YamlNode?)this, (node, key) => (node as YamlMapping)?.Find(key)?.Value);
+
+    /// <summary>Where the value under these keys stands; its nearest parent where the file leaves it to the default.</summary>
+    public Location Locate(params string[] path)
+    {
+        var node = this;
+        foreach (var key in path)
+        {
+            if ((node as YamlMapping)?.Find(key) is not { } entry)
+            {
+                break;
+            }
+            node = entry.Value;
+        }
+        return node.At;
+    }
 }
 
 /// <summary>A scalar; <paramref name="IsPlain"/> where it stands without quotes.</summary>
