@@ -77,13 +77,14 @@ public sealed class InjectionTests
     {
         const string Written = "description: nothing";
         string text = Specs.Valid("Probe");
-        string expected = GeneratorHarness.Run(new MemoryFile(Path, text)).Source("Probe");
+        string? expected = GeneratorHarness.Run(new MemoryFile(Path, text)).Source("Probe");
         string hostile = text.Replace(
             Written,
             "description: " + SymbolDisplay.FormatLiteral(Hostile[index], quote: true),
             StringComparison.Ordinal
         );
 
+        Assert.NotNull(expected);
         Assert.NotEqual(text, hostile);
         GeneratorRunResult result = GeneratorHarness.Run(new MemoryFile(Path, hostile));
         Assert.Empty(result.Diagnostics);

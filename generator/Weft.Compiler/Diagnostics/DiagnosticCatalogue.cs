@@ -141,6 +141,22 @@ public static class DiagnosticCatalogue
         "report the spec and the message as a defect of Weft"
     );
 
+    /// <summary>No value of the adjusted field brings an architecture to the budget.</summary>
+    public static readonly DiagnosticRule BudgetNotMet = new(
+        "WEFT030",
+        "Budget not met",
+        "match: { quantity: parameters, budget: 1 }",
+        "change the budget, or adjust another field"
+    );
+
+    /// <summary>A field is to be adjusted where there is none, or where the architecture sets the budget itself.</summary>
+    public static readonly DiagnosticRule NothingToAdjust = new(
+        "WEFT031",
+        "Nothing to adjust",
+        "match: parameters with an architecture that has feed-forward: none",
+        "adjust a field that the architecture has, or write a budget"
+    );
+
     /// <summary>All rules by id. An id keeps its meaning once released.</summary>
     public static readonly IReadOnlyList<DiagnosticRule> All =
     [
@@ -161,5 +177,7 @@ public static class DiagnosticCatalogue
         TooManyTrials,
         Repeated,
         Internal,
+        BudgetNotMet,
+        NothingToAdjust,
     ];
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Weft.Compiler.Diagnostics;
+using Weft.Compiler.Spec.Matching;
 using Weft.Compiler.Spec.Yaml;
 
 namespace Weft.Compiler.Spec;
@@ -31,9 +32,17 @@ public static class ExperimentReader
         {
             CheckSweep(draft, root, bag);
             var trees = ReadTrees(draft, path, readFile, bag);
-            var trials = bag.Count == 0 ? Expand(draft, trees, bag) : [];
+            if (draft.Match is { } match && bag.Count == 0)
+            {
+                MatchChecks.Run(draft, match, trees, root, bag);
+            }
+            var matching = draft.Match is null ? null : new ArchitectureMatching(draft, draft.Match, root, bag);
+            var trials = bag.Count == 0 ? Expand(draft, trees, matching, bag) : [];
             var swept = draft.Sweeps.Select(sweep => sweep.Path).ToList();
-            spec = new ExperimentSpec(draft.Name, draft.Description, draft.Length, draft.Training, swept, trials);
+            spec = new ExperimentSpec(draft.Name, draft.Description, draft.Length, draft.Training, swept, trials)
+            {
+                Matches = matching?.Found ?? [],
+            };
         }
         var nameSpan = (root as YamlMapping)?.Find("name")?.Value.At.Span;
         return new ReadResult<ExperimentSpec>(bag.Count == 0 ? spec : null, nameSpan, bag.Ordered());
@@ -108,15 +117,23 @@ public static class ExperimentReader
         }
     }
 
-    private static List<TrialSpec> Expand(ExperimentDraft draft, List<YamlNode> trees, DiagnosticBag bag)
+    private static List<TrialSpec> Expand(
+        ExperimentDraft draft,
+        List<YamlNode> trees,
+        ArchitectureMatching? matching,
+        DiagnosticBag bag
+    )
     {
         var trials = new List<TrialSpec>();
         var combinations = Combine(draft.Overrides, draft.Sweeps);
         foreach (var tree in trees)
         {
-            foreach (var changes in combinations)
+            for (var i = 0; i < combinations.Count; i++)
             {
-                if (SpecReader.Read(tree, changes, bag) is not { } architecture)
+                var changes = matching is null
+                    ? combinations[i]
+                    : matching.Adjust(tree, ReferenceEquals(tree, trees[0]), i, combinations[i]);
+                if (changes is null || SpecReader.Read(tree, changes, bag) is not { } architecture)
                 {
                     continue;
                 }

@@ -20,6 +20,17 @@ internal sealed record Override(string Path, YamlScalar Key, YamlNode Value)
             .Where(pair => pair.Key is not ("name" or "description"))
             .ToList();
 
+    /// <summary>What a field may be called: full paths, and those last parts that mean only one of them.</summary>
+    public static IEnumerable<(string Name, Field Field)> Names()
+    {
+        var full = Fields.Select(pair => (pair.Key, pair.Value));
+        var bare = Fields
+            .GroupBy(pair => pair.Value.Key)
+            .Where(group => group.Count() == 1 && group.Single().Key != group.Key)
+            .Select(group => (group.Key, group.Single().Value));
+        return full.Concat(bare);
+    }
+
     /// <summary>The full path that a full path or an unambiguous last part of one means; null with a diagnostic.</summary>
     public static string? Resolve(YamlScalar written, DiagnosticBag bag)
     {

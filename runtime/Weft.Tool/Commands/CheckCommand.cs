@@ -4,6 +4,7 @@ using System.CommandLine;
 using System.IO;
 using Weft.Compiler.Diagnostics;
 using Weft.Compiler.Spec;
+using Weft.Runtime.Reports;
 
 namespace Weft.Tool.Commands;
 
@@ -37,8 +38,12 @@ internal static class CheckCommand
             // One bad file must not hide what is wrong with the next.
             try
             {
-                Check(path, owners);
+                IReadOnlyList<BudgetMatch> matches = Check(path, owners);
                 output.WriteLine($"{path}: ok");
+                foreach (BudgetMatch match in matches)
+                {
+                    output.WriteLine($"  {MatchText.Line(match)}");
+                }
             }
             catch (InputException e)
             {
@@ -50,12 +55,12 @@ internal static class CheckCommand
         return code;
     }
 
-    private static void Check(string path, Dictionary<string, string> owners)
+    /// <summary>What the file matches, where it is an experiment.</summary>
+    private static IReadOnlyList<BudgetMatch> Check(string path, Dictionary<string, string> owners)
     {
         if (path.EndsWith(SpecFiles.ExperimentSuffix, StringComparison.Ordinal))
         {
-            SpecFiles.ReadExperiment(path);
-            return;
+            return SpecFiles.ReadExperiment(path).Spec.Matches;
         }
 
         if (!path.EndsWith(SpecFiles.ArchitectureSuffix, StringComparison.Ordinal))
@@ -76,5 +81,7 @@ internal static class CheckCommand
                 $"{path}({span?.Line ?? 1},{span?.Column ?? 1}): error: {owners[name]} declares the name {name} too; choose another one"
             );
         }
+
+        return [];
     }
 }

@@ -19,6 +19,9 @@ internal abstract class Shape
     /// <summary>The fields inside this value, which overrides may address; none for a scalar.</summary>
     public virtual IReadOnlyList<Field> Fields => [];
 
+    /// <summary>The bounds where the values are whole numbers; null for other values.</summary>
+    public virtual (long Minimum, long Maximum)? WholeNumbers => null;
+
     /// <summary>The JSON schema of the values allowed.</summary>
     public abstract JsonObject Schema();
 
@@ -47,6 +50,8 @@ internal sealed class ConvertedShape<TSource, T>(Shape<TSource> source, Func<TSo
     public override string Expected => source.Expected;
 
     public override IReadOnlyList<Field> Fields => source.Fields;
+
+    public override (long Minimum, long Maximum)? WholeNumbers => source.WholeNumbers;
 
     public override JsonObject Schema() => source.Schema();
 
