@@ -114,7 +114,8 @@ public sealed class ArchitectureDiagnosticsTests
 
         Assert.Equal("WEFT012", diagnostic.Id);
         Assert.StartsWith("found 541", diagnostic.Message);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(1), $"took {watch.Elapsed}");
+        // A fraction of a second; a busy machine may take many times that, work that multiplies by layers for ever.
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"took {watch.Elapsed}");
     }
 
     [Fact]

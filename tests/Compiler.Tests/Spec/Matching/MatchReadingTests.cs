@@ -172,7 +172,8 @@ public sealed class MatchReadingTests
         var errors = Read(Experiment.Replace("parameters", match)).Diagnostics;
 
         Assert.Contains($"nearest value {nearest} of {field} in A", errors[0].Message);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), $"took {watch.Elapsed}");
+        // A few evaluations take milliseconds; a machine that is busy may need many times that, a search of all values minutes.
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"took {watch.Elapsed}");
     }
 
     [Theory]
