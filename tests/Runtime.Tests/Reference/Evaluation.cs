@@ -8,7 +8,13 @@ using static TorchSharp.torch;
 namespace Weft.Runtime.Tests.Reference;
 
 /// <summary>One forward and backward pass: the output and the gradients of all parameters and of a real input.</summary>
-internal sealed record Evaluation(Tensor Output, IReadOnlyDictionary<string, Tensor> Gradients)
+/// <param name="Output">The output.</param>
+/// <param name="Gradients">Those of a weighted sum of the outputs, by name.</param>
+/// <param name="LargestTerm">
+/// The most that a change of one weight by 100 % adds to an output on average: the size of the terms that an output sums,
+/// which may all but cancel.
+/// </param>
+internal sealed record Evaluation(Tensor Output, IReadOnlyDictionary<string, Tensor> Gradients, double LargestTerm)
 {
     /// <summary>The largest entry of any gradient.</summary>
     public double LargestGradient => Gradients.Values.Select(TensorError.Largest).DefaultIfEmpty().Max();
@@ -36,10 +42,12 @@ internal sealed record Evaluation(Tensor Output, IReadOnlyDictionary<string, Ten
 
         // A parameter that the output does not depend on may have no gradient, which means zero.
         var gradients = parameters.ToDictionary(p => p.name, p => p.parameter.grad ?? zeros_like(p.parameter));
+        var rows = (double)output.numel() / output.size(-1);
+        var term = parameters.Max(p => TensorError.Largest(p.parameter * gradients[p.name])) / rows;
         if (isReal)
         {
             gradients.Add("input", x.grad ?? zeros_like(x));
         }
-        return new Evaluation(output.detach(), gradients);
+        return new Evaluation(output.detach(), gradients, term);
     }
 }
