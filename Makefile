@@ -1,5 +1,5 @@
 # Two commands for a newcomer: `make quickstart` and `make test`. Both set a bare machine up first.
-.PHONY: setup build quickstart test bench format
+.PHONY: setup build quickstart test fuzz bench format
 CONFIG := Release
 OUT ?= out/quickstart
 TOOL := dotnet runtime/Weft.Tool/bin/$(CONFIG)/net10.0/weft.dll
@@ -18,6 +18,12 @@ quickstart: setup
 # Strict: a snapshot that is missing fails instead of being written.
 test: build
 	SNAPSHOOTER_STRICT_MODE=on dotnet test Compiler.sln -c $(CONFIG) --no-build -nologo
+
+# WEFT_SPECS sets how many architectures are drawn and compared with the reference, WEFT_SEED which ones.
+fuzz: build
+	@export WEFT_SPECS=$${WEFT_SPECS:-3000} WEFT_SEED=$${WEFT_SEED:-$$(date +%s)}; \
+	echo "WEFT_SPECS=$$WEFT_SPECS WEFT_SEED=$$WEFT_SEED"; \
+	dotnet test tests/Runtime.Tests -c $(CONFIG) --no-build -nologo --filter FullyQualifiedName~FusedEqualsReference
 
 bench: setup
 	dotnet run --project bench/Weft.Bench -c $(CONFIG)

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using Weft.Compiler.Emit;
 using Weft.Compiler.Ir;
 using Weft.Compiler.Lowering;
@@ -23,6 +24,10 @@ public static class ArchitectureCompiler
 
     /// <summary>The whole source file of the generated class <c>Weft.Generated.{spec.Name}</c>.</summary>
     public static string Emit(ArchitectureSpec spec) => ClassWriter.Write(Compile(spec));
+
+    /// <summary>Number of trained scalars. Passes pack and fold parameters but change none, so lowering tells.</summary>
+    public static long CountParameters(ArchitectureSpec spec) =>
+        ArchitectureLowering.Lower(spec).Parameters.Sum(parameter => parameter.Count);
 
     /// <summary>What <c>weft explain</c> prints: IR before and after, passes fired, parameters and costs.</summary>
     /// <param name="spec">The architecture.</param>

@@ -11,7 +11,8 @@ using Weft.Compiler.Spec;
 namespace Weft.Generator;
 
 /// <summary>
-/// Compiles every <c>*.arch.yaml</c> among the additional files of a project to a C# class. This file is wiring
+/// Compiles every <c>*.arch.yaml</c> among the additional files of a project to a C# class. The files that it extends
+/// are looked up among the additional files too. This file is wiring
 /// only: what each step does is in the type that it calls.
 /// </summary>
 /// <remarks>
@@ -22,7 +23,10 @@ namespace Weft.Generator;
 [Generator(LanguageNames.CSharp)]
 public sealed class ArchitectureGenerator(Func<ArchitectureSpec, string> emit) : IIncrementalGenerator
 {
-    /// <summary>Step: text of one file to <see cref="SpecFile"/>.</summary>
+    /// <summary>Step: the texts that one architecture is read from.</summary>
+    public const string SourcesStep = "Sources";
+
+    /// <summary>Step: those texts to <see cref="SpecFile"/>.</summary>
     public const string ReadSpecStep = "ReadSpec";
 
     /// <summary>Step: <see cref="SpecFile"/> to the spec, without positions.</summary>
@@ -44,8 +48,16 @@ public sealed class ArchitectureGenerator(Func<ArchitectureSpec, string> emit) :
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
+        IncrementalValueProvider<BaseFiles> bases = context
+            .AdditionalTextsProvider.Collect()
+            .Select((all, _) => new BaseFiles(all));
+
         IncrementalValuesProvider<SpecFile> files = context
             .AdditionalTextsProvider.Where(SpecFile.Matches)
+            .Select(SourceFile.Read)
+            .Combine(bases)
+            .Select((pair, cancellation) => SpecSources.Gather(pair.Left, pair.Right, cancellation))
+            .WithTrackingName(SourcesStep)
             .Select(SpecFile.Read)
             .WithTrackingName(ReadSpecStep);
 
@@ -75,8 +87,13 @@ public sealed class ArchitectureGenerator(Func<ArchitectureSpec, string> emit) :
             .Select((pair, _) => SpecFileDiagnostics.Of(pair.Left, pair.Right.Left, pair.Right.Right))
             .WithTrackingName(DiagnosticsStep);
 
+        // What is wrong in a base is wrong in every file above it, and said once.
+        IncrementalValueProvider<EquatableArray<SpecDiagnostic>> distinct = diagnostics
+            .Collect()
+            .Select((all, _) => new EquatableArray<SpecDiagnostic>(all.SelectMany(one => one).Distinct()));
+
         context.RegisterSourceOutput(sources, AddSource);
-        context.RegisterSourceOutput(diagnostics, Report);
+        context.RegisterSourceOutput(distinct, Report);
     }
 
     private static void AddSource(SourceProductionContext context, EmittedSource source)

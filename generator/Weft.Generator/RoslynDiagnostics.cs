@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 using Weft.Compiler.Diagnostics;
@@ -10,18 +8,19 @@ namespace Weft.Generator;
 /// <summary>Turns the compiler's diagnostics into Roslyn's, located in the YAML file.</summary>
 internal static class RoslynDiagnostics
 {
-    /// <summary>
-    /// One descriptor for each rule of the catalogue. They are made from it, not written out again, so that the two
-    /// cannot part; the message is complete by then, hence the bare format.
-    /// </summary>
-    private static readonly Dictionary<string, DiagnosticDescriptor> Descriptors = DiagnosticCatalogue.All.ToDictionary(
-        rule => rule.Id,
-        rule => new DiagnosticDescriptor(rule.Id, rule.Title, "{0}", "Weft", DiagnosticSeverity.Error, true)
-    );
-
     /// <summary>The diagnostic as the compiler prints it: <c>path(line,column): error id: message</c>.</summary>
     public static Diagnostic Create(SpecDiagnostic diagnostic) =>
-        Diagnostic.Create(Descriptors[diagnostic.Id], Locate(diagnostic), diagnostic.Message);
+        Diagnostic.Create(Describe(diagnostic.Rule), Locate(diagnostic), diagnostic.Message);
+
+    /// <summary>
+    /// The descriptor is made from the rule, not written out again, so that the two cannot part. The message is
+    /// complete by then, hence the bare format.
+    /// </summary>
+    private static DiagnosticDescriptor Describe(DiagnosticRule rule) =>
+        new(rule.Id, rule.Title, "{0}", "Weft", Convert(rule.Severity), true);
+
+    private static DiagnosticSeverity Convert(SpecSeverity severity) =>
+        severity == SpecSeverity.Error ? DiagnosticSeverity.Error : DiagnosticSeverity.Info;
 
     /// <summary>Lines and columns count from 1 in our spans and from 0 in Roslyn's.</summary>
     private static Location Locate(SpecDiagnostic diagnostic)

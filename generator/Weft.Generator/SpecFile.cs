@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Weft.Compiler.Diagnostics;
@@ -13,9 +14,9 @@ namespace Weft.Generator;
 /// it; code is made of <see cref="Spec"/> alone, so an edit that only moves text emits nothing.
 /// </summary>
 /// <param name="Path">The file, as the build names it.</param>
-/// <param name="Spec">The spec; null where the file has errors.</param>
+/// <param name="Spec">The spec; null where there are errors.</param>
 /// <param name="NameSpan">Where the spec's name stands.</param>
-/// <param name="Diagnostics">Every error found in the file.</param>
+/// <param name="Diagnostics">Every error and remark found, in this file and in those that it extends.</param>
 internal sealed record SpecFile(
     string Path,
     ArchitectureSpec? Spec,
@@ -23,27 +24,31 @@ internal sealed record SpecFile(
     EquatableArray<SpecDiagnostic> Diagnostics
 )
 {
-    /// <summary>Marks an additional file of the build as an architecture.</summary>
-    private const string Suffix = ".arch.yaml";
-
     /// <summary>Whether the file is ours to read.</summary>
-    public static bool Matches(AdditionalText file) => file.Path.EndsWith(Suffix, StringComparison.OrdinalIgnoreCase);
+    public static bool Matches(AdditionalText file) => SpecSuffix.IsArchitecture(file.Path);
 
     /// <summary>Reads the file. A bug in the reader becomes a diagnostic, so that it costs this one file only.</summary>
-    public static SpecFile Read(AdditionalText file, CancellationToken cancellation)
+    public static SpecFile Read(SpecSources sources, CancellationToken cancellation)
     {
+        string path = sources.Own.Path;
+        cancellation.ThrowIfCancellationRequested();
+        if (sources.Own.Failure is { } failure)
+        {
+            return Failed(path, failure);
+        }
         try
         {
             // No text means that the file cannot be opened, which the C# compiler reports on its own.
-            string text = file.GetText(cancellation)?.ToString() ?? "";
-            cancellation.ThrowIfCancellationRequested();
-            ReadResult<ArchitectureSpec> result = SpecReader.ReadArchitecture(file.Path, text);
-            return new SpecFile(file.Path, result.Spec, result.NameSpan, new(result.Diagnostics));
+            string text = sources.Own.Text ?? "";
+            ReadResult<ArchitectureSpec> result = SpecReader.ReadArchitecture(path, text, readFile: sources.Find);
+            return new SpecFile(path, result.Spec, result.NameSpan, new(result.Diagnostics.Select(sources.Rename)));
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            SpecDiagnostic failure = SpecFileDiagnostics.Failure(file.Path, null, SpecFileDiagnostics.Describe(e));
-            return new SpecFile(file.Path, null, null, new([failure]));
+            return Failed(path, SpecFileDiagnostics.Describe(e));
         }
     }
+
+    private static SpecFile Failed(string path, string what) =>
+        new(path, null, null, new([SpecFileDiagnostics.Failure(path, null, what)]));
 }

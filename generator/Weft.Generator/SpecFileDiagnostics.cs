@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Weft.Compiler.Diagnostics;
 using Weft.Compiler.Ir;
+using Weft.Compiler.Spec;
 
 namespace Weft.Generator;
 
@@ -31,7 +32,7 @@ internal static class SpecFileDiagnostics
         }
 
         IEnumerable<SpecDiagnostic> clash = clashes.Contains(name, StringComparer.Ordinal)
-            ? [Clash(file.Path, file.NameSpan, name)]
+            ? [NameClashes.Describe(name, file.Path, file.NameSpan)]
             : [];
         IEnumerable<SpecDiagnostic> failure = failures
             .Where(source => source.Name == name)
@@ -41,20 +42,14 @@ internal static class SpecFileDiagnostics
 
     /// <summary>A bug in the compiler, met in <paramref name="path"/>.</summary>
     public static SpecDiagnostic Failure(string path, TextSpan? span, string what) =>
-        New(DiagnosticCatalogue.Internal, $"found {what}, expected C# code", path, span);
+        new(
+            DiagnosticCatalogue.Internal,
+            $"found {what}, expected C# code; {DiagnosticCatalogue.Internal.Mend}",
+            path,
+            span ?? Top
+        );
 
     /// <summary>One line on an exception, without its stack, which would differ between machines.</summary>
     public static string Describe(Exception e) =>
         $"{e.GetType().Name}: {e.Message}".Replace('\r', ' ').Replace('\n', ' ');
-
-    private static SpecDiagnostic Clash(string path, TextSpan? span, string name) =>
-        New(
-            DiagnosticCatalogue.SameName,
-            $"found the name {name} in more than one spec, expected names that differ in more than letter case",
-            path,
-            span
-        );
-
-    private static SpecDiagnostic New(DiagnosticRule rule, string message, string path, TextSpan? span) =>
-        new(rule.Id, $"{message}; {rule.Mend}", path, span ?? Top);
 }

@@ -19,6 +19,7 @@ internal static class CommandLine
     {
         var root = new RootCommand("Compiles sequence models declared in YAML, trains and compares them.")
         {
+            ListCommand.Create(),
             CheckCommand.Create(),
             EmitCommand.Create(),
             ExplainCommand.Create(),

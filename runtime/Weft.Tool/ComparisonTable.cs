@@ -5,10 +5,7 @@ using Weft.Runtime.Reports;
 
 namespace Weft.Tool;
 
-/// <summary>
-/// The comparison as plain columns. It is not a Spectre table: those fold cells to the width of the terminal, which
-/// breaks both reading and searching once the output goes to a file.
-/// </summary>
+/// <summary>The comparison, one row for each group of trials that differ in their seed only.</summary>
 internal static class ComparisonTable
 {
     private static readonly string[] s_header =
@@ -29,14 +26,7 @@ internal static class ComparisonTable
     public static void Write(TextWriter output, IReadOnlyList<TrialGroup> groups)
     {
         string[][] rows = [s_header, .. groups.Select(Row)];
-        int[] widths = [.. s_header.Select((_, i) => rows.Max(r => r[i].Length))];
-        foreach (string[] row in rows)
-        {
-            IEnumerable<string> cells = row.Select(
-                (c, i) => i < TextColumns ? c.PadRight(widths[i]) : c.PadLeft(widths[i])
-            );
-            output.WriteLine(string.Join("  ", cells).TrimEnd());
-        }
+        PlainColumns.Write(output, rows, column => column >= TextColumns);
     }
 
     private static string[] Row(TrialGroup group)

@@ -34,6 +34,11 @@ internal sealed class ExperimentRun(
             throw new InputException(complaint);
         }
 
+        foreach (BudgetMatch match in experiment.Matches)
+        {
+            output.WriteLine(MatchText.Line(match));
+        }
+
         using var interruption = new Interruption();
         ITrialDisplay display = Display(output);
         for (int i = 0; i < experiment.Trials.Count && !interruption.Token.IsCancellationRequested; i++)
@@ -98,7 +103,10 @@ internal sealed class ExperimentRun(
             sources,
             command,
             _machine
-        );
+        )
+        {
+            Matches = experiment.Matches,
+        };
 
     private ITrialDisplay Display(TextWriter output)
     {

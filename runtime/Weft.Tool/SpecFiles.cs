@@ -11,12 +11,6 @@ namespace Weft.Tool;
 /// <summary>Reads specs from disk; every way in which that fails is a line for the user.</summary>
 internal static class SpecFiles
 {
-    /// <summary>How the name of a file that declares an architecture ends.</summary>
-    public const string ArchitectureSuffix = ".arch.yaml";
-
-    /// <summary>How the name of a file that declares an experiment ends.</summary>
-    public const string ExperimentSuffix = ".exp.yaml";
-
     // A spec is a page of text; whatever is larger is another file named by mistake.
     private const long LargestFile = 4 << 20;
 
@@ -55,26 +49,32 @@ internal static class SpecFiles
     /// <summary>The architecture that a file declares.</summary>
     /// <exception cref="InputException">The file cannot be read or its spec has errors.</exception>
     public static ReadResult<ArchitectureSpec> ReadArchitecture(string path) =>
-        Checked(SpecReader.ReadArchitecture(path, ReadText(path)));
+        Checked(SpecReader.ReadArchitecture(path, ReadText(path), readFile: ReadReferenced));
+
+    /// <summary>The architecture that a file declares, in full, as YAML.</summary>
+    /// <exception cref="InputException">The file cannot be read, its spec has errors, or it is none of ours.</exception>
+    public static string ReadResolved(string path)
+    {
+        string text = ReadText(path);
+        return SpecSuffix.IsExperiment(path)
+            ? throw new InputException(
+                $"{path}: error: --resolved is for architectures, and this is an experiment; name one of its architectures"
+            )
+            : Checked(SpecReader.Resolve(path, text, ReadReferenced)).Spec!;
+    }
 
     /// <summary>The experiment that a file declares, with the text of every file read on the way.</summary>
     /// <exception cref="InputException">A file cannot be read or a spec has errors.</exception>
-    public static (ExperimentSpec Spec, IReadOnlyList<SourceFile> Sources) ReadExperiment(string path)
+    public static ExperimentFile ReadExperiment(string path)
     {
         var sources = new List<SourceFile> { new(path, ReadText(path)) };
-        ExperimentSpec spec = Checked(ExperimentReader.Read(path, sources[0].Text, ReadReferenced)).Spec!;
-        return (spec, sources);
+        var result = Checked(ExperimentReader.Read(path, sources[0].Text, Collect));
+        return new ExperimentFile(result.Spec!, sources, result.Diagnostics);
 
-        string? ReadReferenced(string name)
+        string? Collect(string name)
         {
-            // The reader says what is wrong at the place where the experiment names the file, thrown messages included.
-            if (!File.Exists(name))
-            {
-                return null;
-            }
-
-            string text = ReadText(name);
-            if (sources.All(s => s.Path != name))
+            string? text = ReadReferenced(name);
+            if (text is not null && sources.All(s => s.Path != name))
             {
                 sources.Add(new SourceFile(name, text));
             }
@@ -83,9 +83,22 @@ internal static class SpecFiles
         }
     }
 
-    private static ReadResult<T> Checked<T>(ReadResult<T> result)
+    /// <summary>The text of a file that a spec names. The reader locates what is wrong, thrown messages included.</summary>
+    private static string? ReadReferenced(string name) => Path.Exists(name) ? ReadText(name) : null;
+
+    /// <summary>The result, if it has a spec: remarks stop nothing.</summary>
+    /// <exception cref="InputException">The spec has errors.</exception>
+    internal static ReadResult<T> Checked<T>(ReadResult<T> result)
         where T : class =>
-        result.Diagnostics.Count == 0 && result.Spec is not null
-            ? result
-            : throw new InputException([.. result.Diagnostics.Select(d => d.ToString())]);
+        result.Spec is not null ? result : throw new InputException([.. result.Diagnostics.Select(d => d.ToString())]);
 }
+
+/// <summary>An experiment and what it was read from.</summary>
+/// <param name="Spec">What is to be trained.</param>
+/// <param name="Sources">The experiment's file, then every file that it led to.</param>
+/// <param name="Remarks">Messages that do not refuse it.</param>
+internal sealed record ExperimentFile(
+    ExperimentSpec Spec,
+    IReadOnlyList<SourceFile> Sources,
+    IReadOnlyList<SpecDiagnostic> Remarks
+);

@@ -70,6 +70,27 @@ public sealed class InjectionTests
         AssertHarmless("specs/" + Hostile[index] + ".arch.yaml", Specs.Valid("Probe"));
     }
 
+    /// <summary>A description is for people: no text in it changes a character of the source.</summary>
+    [Theory]
+    [MemberData(nameof(Texts))]
+    public void Description_leaves_the_source_as_it_is(int index)
+    {
+        const string Written = "description: nothing";
+        string text = Specs.Valid("Probe");
+        string? expected = GeneratorHarness.Run(new MemoryFile(Path, text)).Source("Probe");
+        string hostile = text.Replace(
+            Written,
+            "description: " + SymbolDisplay.FormatLiteral(Hostile[index], quote: true),
+            StringComparison.Ordinal
+        );
+
+        Assert.NotNull(expected);
+        Assert.NotEqual(text, hostile);
+        GeneratorRunResult result = GeneratorHarness.Run(new MemoryFile(Path, hostile));
+        Assert.Empty(result.Diagnostics);
+        Assert.Equal(expected, result.Source("Probe"));
+    }
+
     [Fact]
     public void Probe_has_a_scalar_to_replace_for_every_field() =>
         Assert.Equal(Specs.Scalars, Scalars(Specs.Valid("Probe")).Count);

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Runtime.CompilerServices;
@@ -19,11 +20,12 @@ public sealed class ShippedSpecTests
     public void Generated_source_is_what_the_compiler_emits(string file)
     {
         string path = Path.Combine(SpecFolder(), file);
-        string text = File.ReadAllText(path);
-        ArchitectureSpec? spec = SpecReader.ReadArchitecture(path, text).Spec;
+        ArchitectureSpec? spec = Read(path);
         Assert.NotNull(spec);
 
-        GeneratorRunResult result = GeneratorHarness.Run(new MemoryFile(path, text));
+        GeneratorRunResult result = GeneratorHarness.Run([
+            .. Chain(path).Select(name => new MemoryFile(name, File.ReadAllText(name))),
+        ]);
 
         Assert.Empty(result.Diagnostics);
         Assert.Equal(ArchitectureCompiler.Emit(spec), result.Source(spec.Name));
@@ -35,9 +37,21 @@ public sealed class ShippedSpecTests
     public void Samples_hold_a_class_for_each_spec(string file)
     {
         string path = Path.Combine(SpecFolder(), file);
-        string name = SpecReader.ReadArchitecture(path, File.ReadAllText(path)).Spec!.Name;
+        string name = Read(path)!.Name;
 
         Assert.NotNull(System.Reflection.Assembly.Load("Samples").GetType(ArchitectureCompiler.Namespace + "." + name));
+    }
+
+    private static ArchitectureSpec? Read(string path) =>
+        SpecReader.ReadArchitecture(path, File.ReadAllText(path), readFile: File.ReadAllText).Spec;
+
+    /// <summary>A file and those that it extends.</summary>
+    private static IEnumerable<string> Chain(string? path)
+    {
+        for (; path is not null; path = SpecReader.BaseOf(path, File.ReadAllText(path)))
+        {
+            yield return path;
+        }
     }
 
     private static string SpecFolder([CallerFilePath] string here = "") =>

@@ -109,12 +109,12 @@ public static class DiagnosticCatalogue
         "rename one of them"
     );
 
-    /// <summary>An experiment names an architecture file that cannot be read.</summary>
+    /// <summary>A spec names an architecture file that cannot be read.</summary>
     public static readonly DiagnosticRule FileNotFound = new(
         "WEFT014",
         "File not found",
         "architectures: [no-such.arch.yaml]",
-        "write the path relative to the experiment file"
+        "write the path relative to the file that names it"
     );
 
     /// <summary>The product of a sweep exceeds the limit.</summary>
@@ -141,6 +141,127 @@ public static class DiagnosticCatalogue
         "report the spec and the message as a defect of Weft"
     );
 
+    /// <summary>Files that extend one another without end, or nearly so.</summary>
+    public static readonly DiagnosticRule EndlessExtension = new(
+        "WEFT018",
+        "Endless chain of files",
+        "a file that extends itself",
+        "let the chain of 'extends' end after a few files"
+    );
+
+    /// <summary>A score that softmax reduces to another one.</summary>
+    public static readonly DiagnosticRule TmxIsPositional = new(
+        "WEFT019",
+        "tmx under softmax is dot-product-free",
+        "score: tmx with normalisation: softmax",
+        "write score: none, which is the same, or normalisation: none",
+        SpecSeverity.Info
+    );
+
+    /// <summary>The heads of the groups are the heads of the attention.</summary>
+    public static readonly DiagnosticRule HeadGroups = new(
+        "WEFT020",
+        "Groups of heads do not add up",
+        "heads: 4 with position: [{ kind: log, heads: 1 }, { kind: lin, heads: 2 }]",
+        "make heads the sum over the groups"
+    );
+
+    /// <summary>Rotation takes coordinates in pairs.</summary>
+    public static readonly DiagnosticRule OddHeadSize = new(
+        "WEFT021",
+        "Odd head size with a rotating encoding",
+        "width: 12, heads: 4, position: rotary",
+        "choose width and heads so that a head has an even number of coordinates"
+    );
+
+    /// <summary>An encoding that the score has no use for.</summary>
+    public static readonly DiagnosticRule PositionNeedsScore = new(
+        "WEFT022",
+        "Encoding and score do not fit",
+        "score: none with position: rotary",
+        "change the score or the position as the message says"
+    );
+
+    /// <summary>The paper's relative encodings have no value for keys after the query.</summary>
+    public static readonly DiagnosticRule CausalPosition = new(
+        "WEFT023",
+        "Bidirectional attention with a causal encoding",
+        "causal: false with position: log",
+        "choose position none, sinusoidal, learned or rotary, or causal: true"
+    );
+
+    /// <summary>One table embeds and reads out tokens.</summary>
+    public static readonly DiagnosticRule TiedEmbeddings = new(
+        "WEFT024",
+        "Embeddings cannot be tied",
+        "tied-embeddings: true with input: { real: 1 }",
+        "use tokens of one vocabulary and a linear read-out (last-layer: residual)"
+    );
+
+    /// <summary>Rounding has no gradient.</summary>
+    public static readonly DiagnosticRule PrecisionWithTraining = new(
+        "WEFT025",
+        "Precision with training",
+        "an experiment on an architecture with precision: integer",
+        "write precision: full, or construct the weights instead of training them"
+    );
+
+    /// <summary>Absolute encodings belong to the embedding.</summary>
+    public static readonly DiagnosticRule AbsolutePosition = new(
+        "WEFT026",
+        "Absolute encoding misplaced",
+        "layers: [{ attention: { position: none } }, { attention: { position: sinusoidal } }]",
+        "name one absolute encoding, in the first block; later blocks see it in the stream"
+    );
+
+    /// <summary>A token that does not see itself needs another one.</summary>
+    public static readonly DiagnosticRule NoPast = new(
+        "WEFT027",
+        "log without past",
+        "length: 1 with position: log",
+        "raise length to at least 2, or choose an encoding that sees distance 0"
+    );
+
+    /// <summary>Learned encodings have a row for each position.</summary>
+    public static readonly DiagnosticRule TooLong = new(
+        "WEFT028",
+        "Sequences longer than a learned encoding",
+        "length: 2000 with position: { kind: learned, max-length: 1024 }",
+        "raise max-length or lower length"
+    );
+
+    /// <summary>Settings of an encoding that exclude each other.</summary>
+    public static readonly DiagnosticRule PositionSettings = new(
+        "WEFT029",
+        "Settings of an encoding do not fit",
+        "position: { kind: t5, exact: 16, max-distance: 8 }",
+        "change the setting that the message names"
+    );
+
+    /// <summary>No value of the adjusted field brings an architecture to the budget.</summary>
+    public static readonly DiagnosticRule BudgetNotMet = new(
+        "WEFT030",
+        "Budget not met",
+        "match: { quantity: parameters, budget: 1 }",
+        "change the budget, or adjust another field"
+    );
+
+    /// <summary>A field is to be adjusted where there is none, or where the architecture sets the budget itself.</summary>
+    public static readonly DiagnosticRule NothingToAdjust = new(
+        "WEFT031",
+        "Nothing to adjust",
+        "match: parameters with an architecture that has feed-forward: none",
+        "adjust a field that the architecture has, or write a budget"
+    );
+
+    /// <summary>A vector of one coordinate, or of two with mean 0, is a sign once its length is fixed.</summary>
+    public static readonly DiagnosticRule NormOfOne = new(
+        "WEFT032",
+        "Norm of too few coordinates",
+        "width: 1 with norm: layer-norm",
+        "raise the width or the head size, or write none"
+    );
+
     /// <summary>All rules by id. An id keeps its meaning once released.</summary>
     public static readonly IReadOnlyList<DiagnosticRule> All =
     [
@@ -161,5 +282,20 @@ public static class DiagnosticCatalogue
         TooManyTrials,
         Repeated,
         Internal,
+        EndlessExtension,
+        TmxIsPositional,
+        HeadGroups,
+        OddHeadSize,
+        PositionNeedsScore,
+        CausalPosition,
+        TiedEmbeddings,
+        PrecisionWithTraining,
+        AbsolutePosition,
+        NoPast,
+        TooLong,
+        PositionSettings,
+        BudgetNotMet,
+        NothingToAdjust,
+        NormOfOne,
     ];
 }

@@ -1,14 +1,22 @@
 namespace Weft.Compiler.Diagnostics;
 
 /// <summary>A message about a place in a file. Printed as <c>path(line,column): error WEFT001: message</c>.</summary>
-/// <param name="Id">Stable identifier, one of <see cref="DiagnosticCatalogue"/>.</param>
+/// <param name="Rule">What kind of message it is, one of <see cref="DiagnosticCatalogue"/>.</param>
 /// <param name="Message">What was found, what was expected, and a mend.</param>
 /// <param name="Path">The file, as the caller named it.</param>
 /// <param name="Span">Where in the file.</param>
-public sealed record SpecDiagnostic(string Id, string Message, string Path, TextSpan Span)
+public sealed record SpecDiagnostic(DiagnosticRule Rule, string Message, string Path, TextSpan Span)
 {
+    /// <summary>Stable identifier of the rule.</summary>
+    public string Id => Rule.Id;
+
+    /// <summary>Whether the spec is refused.</summary>
+    public SpecSeverity Severity => Rule.Severity;
+
     /// <summary>The compiler-style line that editors and terminals can follow.</summary>
-    public override string ToString() => $"{Path}({Span.Line},{Span.Column}): error {Id}: {Message}";
+    public override string ToString() => $"{Path}({Span.Line},{Span.Column}): {Word} {Id}: {Message}";
+
+    private string Word => Severity == SpecSeverity.Error ? "error" : "info";
 }
 
 /// <summary>A range of characters in a file.</summary>

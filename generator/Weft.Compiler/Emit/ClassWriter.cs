@@ -5,7 +5,6 @@ using System.Linq;
 using System.Text.RegularExpressions;
 using Weft.Compiler.Ir;
 using Weft.Compiler.Ir.Ops;
-using Weft.Compiler.Spec;
 
 namespace Weft.Compiler.Emit;
 
@@ -35,17 +34,25 @@ internal static class ClassWriter
         writer.Line();
         writer.Line($"namespace {ArchitectureCompiler.Namespace};");
         writer.Line();
-        writer.Line($"/// <summary>{Summary(compiled.Spec)}</summary>");
+        writer.Line($"/// <summary>{Summary.Of(compiled.Spec)}</summary>");
         writer.Open($"public sealed class {name} : SequenceModule");
         foreach (var parameter in compiled.Optimised.Parameters)
         {
             writer.Line($"private readonly Parameter {parameter.Field}; // {Legend(parameter)}");
         }
 
+        var tables = Tables(compiled.Optimised);
+        for (var i = 0; i < tables.Count; i++)
+        {
+            writer.Line(
+                $"private readonly {tables[i].Type} {TableName(i)} = {tables[i].Initialiser}; // {tables[i].Comment}"
+            );
+        }
+
         writer.Line();
         Constructor(writer, name, compiled.Optimised);
         writer.Line();
-        Forward(writer, compiled);
+        Forward(writer, compiled, tables);
         writer.Line();
         Logical(writer, compiled);
         writer.Close();
@@ -67,20 +74,6 @@ internal static class ClassWriter
         }
 
         writer.Line("// </auto-generated>");
-    }
-
-    private static string Summary(ArchitectureSpec spec)
-    {
-        var attention = spec.Attention;
-        var score = attention.Score == Score.None ? "dot-product-free" : "dot-product";
-        var feedForward = spec.FeedForward is { } ffn ? $", feed-forward m = {Text(ffn.Width)}" : "";
-        var input =
-            spec.Input.Kind == StepKind.Real
-                ? $"[B, T, {Text(spec.Input.Size)}]"
-                : $"[B, T] tokens below {Text(spec.Input.Size)}";
-        var output =
-            spec.ReadOut == ReadOut.Last ? $"[B, {Text(spec.Output.Size)}]" : $"[B, T, {Text(spec.Output.Size)}]";
-        return $"{Text(spec.Layers)} {(spec.Layers == 1 ? "layer" : "layers")}, {score} attention, H = {Text(attention.Heads)}, D = {Text(spec.Width)}{feedForward}: {input} to {output}.";
     }
 
     private static string Legend(ParameterOp parameter) =>
@@ -117,25 +110,33 @@ internal static class ClassWriter
         return part.Initialisation switch
         {
             Initialisation.Uniform uniform => $"Initial.Uniform({Bound(uniform)}, dtype, {shape})",
-            Initialisation.Normal => $"randn([{shape}], dtype)",
+            Initialisation.Normal { Deviation: 1 } => $"randn([{shape}], dtype)",
+            Initialisation.Normal normal => $"randn([{shape}], dtype) * {Text(normal.Deviation)}",
+            Initialisation.Constant constant => $"full([{shape}], {Text(constant.Value)}, dtype)",
             Initialisation.Slopes slopes => $"Initial.Slopes({Text(slopes.Low)}, {Text(slopes.High)}, {shape}, dtype)",
             _ => throw new InvalidOperationException($"no C# is known for {part.Initialisation}"),
         };
     }
 
-    private static void Forward(SourceWriter writer, CompiledArchitecture compiled)
+    private static List<TableField> Tables(Graph graph) =>
+        graph.Ops.Select(PositionExpression.Table).OfType<TableField>().Distinct().ToList();
+
+    private static string TableName(int index) => "Table_" + Text(index);
+
+    private static void Forward(SourceWriter writer, CompiledArchitecture compiled, List<TableField> tables)
     {
         var graph = compiled.Optimised;
         writer.Line("/// <inheritdoc/>");
         writer.Open("public override Tensor forward(Tensor input)");
         writer.Line("using var scope = NewDisposeScope();");
-        if (graph.Ops.Any(op => op is KernelWeightsOp))
+        if (graph.Ops.Any(op => op is DistanceBiasOp or FixedEncodingOp or LearnedEncodingOp or RotateOp))
         {
             writer.Line("var T = (int)input.size(1);");
         }
 
+        var like = graph.Parameters.First().Field;
         var names = new Dictionary<int, string>();
-        var taken = new Dictionary<string, int>();
+        var locals = new LocalNames();
         for (var i = 0; i < graph.Ops.Count; i++)
         {
             var op = graph.Ops[i];
@@ -145,10 +146,9 @@ internal static class ClassWriter
                 continue;
             }
 
-            var code = OpExpression.Of(op, op.Operands.Select(o => names[o]).ToArray());
-            taken.TryGetValue(code.Stem, out var count);
-            taken[code.Stem] = count + 1;
-            names[i] = count == 0 ? code.Stem : code.Stem + "_" + Text(count);
+            var table = PositionExpression.Table(op) is { } field ? TableName(tables.IndexOf(field)) : "";
+            var code = OpExpression.Of(op, op.Operands.Select(o => names[o]).ToArray(), like, table);
+            names[i] = locals.Next(code.Stem);
             var comment = code.Comment.Length == 0 ? "" : " " + code.Comment;
             writer.Line($"var {names[i]} = {code.Expression}; // {graph.Shapes[i]}{comment}");
         }

@@ -1,9 +1,10 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using Weft.Compiler.Activations;
+using Weft.Compiler.Formulas;
 using Weft.Compiler.Ir;
 using Weft.Compiler.Ir.Ops;
-using Weft.Compiler.Lowering;
 using Weft.Compiler.Spec;
 
 namespace Weft.Compiler.Emit;
@@ -14,8 +15,12 @@ namespace Weft.Compiler.Emit;
 /// <param name="Comment">Its meaning, without shape.</param>
 internal sealed record OpExpression(string Stem, string Expression, string Comment)
 {
-    /// <summary>The C# of an op whose operands are named <paramref name="v"/>.</summary>
-    public static OpExpression Of(Op op, IReadOnlyList<string> v) =>
+    /// <summary>The C# of an op.</summary>
+    /// <param name="op">The op.</param>
+    /// <param name="v">Names of its operands.</param>
+    /// <param name="like">Name of a parameter, for values that take their type from no operand.</param>
+    /// <param name="table">Name of the field with what the op needs of every position; empty for most ops.</param>
+    public static OpExpression Of(Op op, IReadOnlyList<string> v, string like, string table) =>
         op switch
         {
             GatherOp => new("x0", $"Tokens.Embed({v[0]}, {v[1]})", "the row of each token"),
@@ -24,7 +29,39 @@ internal sealed record OpExpression(string Stem, string Expression, string Comme
                 $"functional.linear({string.Join(", ", v)})",
                 linear.Bias is null ? $"{v[1]} {v[0]}" : $"{v[1]} {v[0]} + {v[2]}"
             ),
-            ReluOp => new("r", $"functional.relu({v[0]})", ""),
+            ActivationOp activation => new("r", Activated(activation.Activation, v[0]), ""),
+            NormOp norm => NormExpression.Of(norm, v),
+            RoundOp round => new(
+                "rounded",
+                round.Precision == Precision.Whole ? $"{v[0]}.round()" : $"{v[0]}.exp().round().clamp_min(1).log()",
+                "specific precision"
+            ),
+            DropoutOp dropout => new(
+                "dropped",
+                $"functional.dropout({v[0]}, {dropout.Probability.ToString("R", CultureInfo.InvariantCulture)}, training)",
+                "in training only"
+            ),
+            MultiplyOp => new("r", $"{v[0]} * {v[1]}", "gated units"),
+            DistanceBiasOp bias => PositionExpression.Of(bias, v, like),
+            QueryGateOp gate => PositionExpression.Of(gate, v),
+            ConcatenateOp concatenate => new(
+                concatenate.AlongLast ? "gate" : "bias",
+                $"cat([{string.Join(", ", v)}], {(concatenate.AlongLast ? "-1" : "0")})",
+                "all heads"
+            ),
+            FixedEncodingOp encoding => new(
+                "encoding",
+                $"{table}.At(T, {like}){(encoding.LastPosition ? ".narrow(0, T - 1, 1)" : "")}",
+                ""
+            ),
+            LearnedEncodingOp encoding => new(
+                "encoding",
+                $"Positions.Rows({v[0]}, T){(encoding.LastPosition ? ".narrow(0, T - 1, 1)" : "")}",
+                ""
+            ),
+            AddEncodingOp => new("x0", $"{v[0]} + {v[1]}", "the embedding knows its position"),
+            RotateOp rotate => new("rotated", Rotated(rotate, v[0], table), ""),
+            ScaleHeadsOp => new("scaled", $"HeadMaps.Scale({v[0]}, {v[1]})", "each head times its query's factor"),
             AddOp => new("u", $"{v[0]} + {v[1]}", "residual stream"),
             TakeLastOp => new("last", $"Positions.Last({v[0]})", "only this position is read"),
             DropTimeOp => new("result", $"{v[0]}.squeeze(1)", ""),
@@ -40,13 +77,13 @@ internal sealed record OpExpression(string Stem, string Expression, string Comme
             ),
             KernelWeightsOp kernel => new(
                 "w",
-                $"AttentionWeights.InputFree({v[0]}, {Phi(kernel.Position)}, T, lastQuery: {Text(kernel.LastQuery)}, softmax: {Text(kernel.Normalisation == Normalisation.Softmax)})",
-                $"{Formula(kernel.Normalisation)} of p phi(t - s){(kernel.LastQuery ? ", last query" : "")}: no input reaches it"
+                $"AttentionWeights.InputFree({v[0]}, {Weighting(kernel.Weighting, kernel.LastQuery ? ", lastQuery: true" : "")})",
+                $"{Formula(kernel.Weighting)} of b(t - s){(kernel.LastQuery ? ", last query" : "")}: no input reaches it"
             ),
             DotProductWeightsOp dot => new(
                 "w",
-                $"AttentionWeights.DotProduct({v[0]}, {v[1]}, {v[2]}, {Phi(dot.Position)}, softmax: {Text(dot.Normalisation == Normalisation.Softmax)})",
-                $"{Formula(dot.Normalisation)} of <q_t, k_s> + p phi(t - s)"
+                $"AttentionWeights.DotProduct({v[0]}, {v[1]}, {(dot.Bias is null ? "null" : v[2])}, {Text(dot.Heads)}, {Weighting(dot.Weighting, Scale(dot.Scale))})",
+                $"{Formula(dot.Weighting)} of {(dot.Scale == 1 ? "" : "scaled ")}<q_t, k_s>{(dot.Bias is null ? "" : " + b(t - s)")}"
             ),
             MixSharedOp mix => new(
                 "mixed",
@@ -77,10 +114,28 @@ internal sealed record OpExpression(string Stem, string Expression, string Comme
             _ => throw new InvalidOperationException($"no C# is known for the op '{op.Mnemonic}'"),
         };
 
-    private static string Phi(Position position) => PositionScheme.Of(position).RuntimeField;
+    private static string Activated(Activation activation, string u) =>
+        activation.Call is { } call
+            ? $"{call}({u})"
+            : FormulaCode.Write(activation.Function, new Dictionary<string, string> { { "u", u } });
 
-    private static string Formula(Normalisation normalisation) =>
-        normalisation == Normalisation.Softmax ? "softmax" : "exp";
+    private static string Rotated(RotateOp op, string x, string table)
+    {
+        var heads = op.Count < op.Heads ? $", {Text(op.First)}, {Text(op.Count)}" : "";
+        return $"{table}.Rotate({x}, T, {Text(op.Heads)}{heads})";
+    }
+
+    private static string Weighting(Weighting weighting, string extra) =>
+        $"softmax: {Text(weighting.Normalisation == Normalisation.Softmax)}"
+        + extra
+        + (weighting.Causal ? "" : ", causal: false")
+        + (weighting.HasEmptyRows ? ", emptyRows: true" : "");
+
+    private static string Scale(double scale) =>
+        scale == 1 ? "" : ", scale: " + scale.ToString("R", CultureInfo.InvariantCulture);
+
+    private static string Formula(Weighting weighting) =>
+        weighting.Normalisation == Normalisation.Softmax ? "softmax" : "exp";
 
     private static string Text(bool value) => value ? "true" : "false";
 

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 
 namespace Weft.Compiler.Ir;
@@ -26,6 +27,13 @@ public abstract record Op
 
     /// <summary>Whether the op only renames memory that another op wrote.</summary>
     public virtual bool IsView => false;
+
+    /// <summary>
+    /// The op that computes the last position of this op's value, given how to move operands there; null where only a
+    /// view of the whole value will do.
+    /// </summary>
+    /// <param name="last">From the index of an operand to the index of its last position.</param>
+    public virtual Op? AtLast(Func<int, int> last) => null;
 
     private protected static EquatableArray<int> List(params int[] operands) => new(operands);
 }

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using Weft.Compiler.Ir;
 using Weft.Compiler.Ir.Ops;
@@ -33,24 +32,12 @@ internal sealed class LastPosition : Pass
     {
         if (!pushed.TryGetValue(index, out var result))
         {
-            result = builder.Add(AtLast(builder, index, operand => Push(builder, pushed, operand)));
+            result = builder.Add(
+                builder[index].AtLast(operand => Push(builder, pushed, operand)) ?? new TakeLastOp(index)
+            );
             pushed.Add(index, result);
         }
 
         return result;
     }
-
-    private static Op AtLast(GraphBuilder builder, int index, Func<int, int> push) =>
-        builder[index] switch
-        {
-            KernelWeightsOp op => op with { LastQuery = true },
-            LinearOp op => op with { X = push(op.X) },
-            ReluOp op => new ReluOp(push(op.X)),
-            AddOp op => new AddOp(push(op.X), push(op.Y)),
-            GatherOp op => op with { Ids = push(op.Ids) },
-            MixSharedOp op => op with { Weights = push(op.Weights) },
-            MixHeadsOp op => op with { Weights = push(op.Weights) },
-            DotProductWeightsOp op => op with { Query = push(op.Query) },
-            _ => new TakeLastOp(index),
-        };
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Linq;
 using Weft.Compiler.Diagnostics;
+using Weft.Compiler.Positions;
 using Weft.Compiler.Spec.Yaml;
 
 namespace Weft.Compiler.Spec;
@@ -13,28 +15,26 @@ internal static class ArchitectureChecks
     /// <summary>Reports every condition that the spec violates, at the field to change.</summary>
     public static void Run(ArchitectureSpec spec, YamlNode root, DiagnosticBag bag)
     {
-        if (spec.Attention.HeadSize == HeadSize.Split && spec.Width % spec.Attention.Heads != 0)
+        var errors = bag.Count;
+        var trees = ArchitectureLanguage.Root.BlockTrees((YamlMapping)root, new DiagnosticBag());
+        for (var i = 0; i < spec.Blocks.Count; i++)
         {
-            bag.Add(
-                DiagnosticCatalogue.HeadsDoNotDivideWidth,
-                Locate(root, "attention", "heads"),
-                string.Format(
-                    CultureInfo.InvariantCulture,
-                    "found {0} heads, expected a divisor of the width {1}; change heads or write head-size: full",
-                    spec.Attention.Heads,
-                    spec.Width
-                )
-            );
+            BlockChecks.Run(spec, spec.Blocks[i], trees[i], bag);
         }
-        var parameters = CountParameters(spec);
-        if (parameters > MostParameters)
+
+        CheckAbsolutePositions(spec, trees[0], trees[trees.Count - 1], bag);
+        CheckTiedEmbeddings(spec, root, bag);
+        BlockChecks.CheckNorm(spec.FinalNorm, spec.Width, root.Locate("final-norm"), bag);
+
+        // A spec that breaks another rule may not be lowered.
+        if (bag.Count == errors && ArchitectureCompiler.CountParameters(spec) is var parameters and > MostParameters)
         {
             bag.Add(
                 DiagnosticCatalogue.TooLarge,
-                Locate(root, "width"),
+                root.Locate("width"),
                 string.Format(
                     CultureInfo.InvariantCulture,
-                    "found about {0} parameters, expected at most {1}; reduce width, heads or layers",
+                    "found {0} parameters, expected at most {1}; reduce width, heads or layers",
                     parameters,
                     MostParameters
                 )
@@ -42,32 +42,52 @@ internal static class ArchitectureChecks
         }
     }
 
-    /// <summary>
-    /// Number of entries of all weight matrices. With every field at its maximum it stays below 2^58, so it cannot
-    /// overflow.
-    /// </summary>
-    private static long CountParameters(ArchitectureSpec spec)
+    /// <summary>Absolute encodings are added to the embedding, once: the first block's, and one at most.</summary>
+    private static void CheckAbsolutePositions(ArchitectureSpec spec, YamlNode first, YamlNode last, DiagnosticBag bag)
     {
-        long width = spec.Width;
-        var headWidth = spec.Attention.HeadSize == HeadSize.Full ? width : width / spec.Attention.Heads;
-        var matricesPerHead = spec.Attention.Score == Score.DotProduct ? 3 : 1;
-        var attention = spec.Attention.Heads * matricesPerHead * width * headWidth;
-        var feedForward = spec.FeedForward is { } network ? network.Width * ((2 * width) + 1) : 0;
-        return ((spec.Input.Size + (long)spec.Output.Size) * width) + (spec.Layers * (attention + feedForward));
+        var named = Absolute(spec.Blocks[0]).Distinct().ToList();
+        if (named.Count > 1)
+        {
+            bag.Add(
+                DiagnosticCatalogue.AbsolutePosition,
+                first.Locate("attention", "position"),
+                $"found the encodings {string.Join(" and ", named.Select(p => p.Word))} of the embedding, expected one; keep one of them"
+            );
+        }
+
+        if (spec.Blocks.SelectMany(Absolute).FirstOrDefault(position => !named.Contains(position)) is { } late)
+        {
+            bag.Add(
+                DiagnosticCatalogue.AbsolutePosition,
+                last.Locate("attention", "position"),
+                $"found position {late.Word} in a later block alone, expected it in the first: it is added to the embedding; name it there or write none here"
+            );
+        }
+
+        static System.Collections.Generic.IEnumerable<AbsolutePosition> Absolute(BlockSpec block) =>
+            block.Attention.Groups.Select(group => group.Position).OfType<AbsolutePosition>();
     }
 
-    /// <summary>Where the value at the path stands; its nearest parent where the file leaves it to the default.</summary>
-    private static Location Locate(YamlNode root, params string[] keys)
+    private static void CheckTiedEmbeddings(ArchitectureSpec spec, YamlNode root, DiagnosticBag bag)
     {
-        var node = root;
-        foreach (var key in keys)
+        if (!spec.TiedEmbeddings)
         {
-            if ((node as YamlMapping)?.Find(key) is not { } entry)
-            {
-                break;
-            }
-            node = entry.Value;
+            return;
         }
-        return node.At;
+
+        var fault =
+            spec.Input.Kind != StepKind.Token || spec.Input != spec.Output
+                ? "input and output that are not tokens of one vocabulary, expected { tokens: n } in both; change them or remove tied-embeddings"
+            : spec.EndsInFeedForward
+                ? "a feed-forward network as the read-out, expected a linear one; write last-layer: residual"
+            : null;
+        if (fault is not null)
+        {
+            bag.Add(
+                DiagnosticCatalogue.TiedEmbeddings,
+                root.Locate("tied-embeddings"),
+                "found tied embeddings with " + fault
+            );
+        }
     }
 }

@@ -6,20 +6,24 @@ using Weft.Compiler.Spec.Yaml;
 
 namespace Weft.Compiler.Spec;
 
-/// <summary>The errors found so far.</summary>
+/// <summary>The errors and the remarks found so far.</summary>
 internal sealed class DiagnosticBag
 {
     private readonly List<SpecDiagnostic> found = new();
 
     /// <summary>Errors up to now; a reader compares it before and after to know whether a part failed.</summary>
-    public int Count => found.Count;
+    public int Count { get; private set; }
 
-    public void Add(SpecDiagnostic diagnostic) => found.Add(diagnostic);
+    public void Add(SpecDiagnostic diagnostic)
+    {
+        found.Add(diagnostic);
+        Count += diagnostic.Severity == SpecSeverity.Error ? 1 : 0;
+    }
 
     public void Add(DiagnosticRule rule, Location at, string message) =>
-        Add(new SpecDiagnostic(rule.Id, message, at.Path, at.Span));
+        Add(new SpecDiagnostic(rule, message, at.Path, at.Span));
 
-    /// <summary>Each error once, file by file, in the order of the file. A sweep meets one error many times.</summary>
+    /// <summary>Each of them once, file by file, in the order of the file. A sweep meets one error many times.</summary>
     public IReadOnlyList<SpecDiagnostic> Ordered() =>
         found
             .Distinct()

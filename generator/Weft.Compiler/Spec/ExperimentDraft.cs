@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using Weft.Compiler.Spec.Matching;
 using Weft.Compiler.Spec.Yaml;
 
 namespace Weft.Compiler.Spec;
@@ -12,6 +13,7 @@ internal sealed record ExperimentDraft(
     int Length,
     IReadOnlyList<Override> Overrides,
     IReadOnlyList<Sweep> Sweeps,
+    MatchDraft? Match,
     TrainingSpec Training,
     IReadOnlyList<long> Seeds
 );

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Weft.Compiler.Diagnostics;
 using Weft.Compiler.Spec.Fields;
+using Weft.Compiler.Spec.Matching;
 using Weft.Compiler.Spec.Yaml;
 
 namespace Weft.Compiler.Spec;
@@ -92,6 +93,13 @@ internal static class ExperimentLanguage
         "{}"
     );
 
+    private static readonly Field<MatchDraft?> Match = new(
+        "match",
+        MatchLanguage.Root,
+        "Makes the architectures equally large by adjusting a field of each.",
+        "none"
+    );
+
     private static readonly Field<TrainingSpec> Training = new(
         "training",
         TrainingLanguage.Root,
@@ -109,7 +117,7 @@ internal static class ExperimentLanguage
     /// <summary>A whole experiment file.</summary>
     public static Shape<ExperimentDraft> Root { get; } =
         new MappingShape<ExperimentDraft>(
-            [Name, Description, Architectures, Tasks, Length, Overrides, Sweeps, Training, Seeds],
+            [Name, Description, Architectures, Tasks, Length, Overrides, Sweeps, Match, Training, Seeds],
             values => new ExperimentDraft(
                 values.Get(Name),
                 values.Get(Description),
@@ -118,6 +126,7 @@ internal static class ExperimentLanguage
                 values.Get(Length),
                 values.Get(Overrides),
                 values.Get(Sweeps),
+                values.Get(Match),
                 values.Get(Training),
                 values.Get(Seeds)
             )

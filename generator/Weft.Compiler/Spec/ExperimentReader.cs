@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Weft.Compiler.Diagnostics;
+using Weft.Compiler.Spec.Matching;
 using Weft.Compiler.Spec.Yaml;
 
 namespace Weft.Compiler.Spec;
@@ -15,8 +16,8 @@ public static class ExperimentReader
     /// <param name="path">The file's name, for diagnostics and for the paths in it.</param>
     /// <param name="text">Its text.</param>
     /// <param name="readFile">
-    /// Text of an architecture file, whose path is resolved against the experiment's directory and has forward slashes;
-    /// null where there is none.
+    /// Text of an architecture file or of one that it extends, whose path is resolved against the directory of the file
+    /// that names it and has forward slashes; null where there is none.
     /// </param>
     public static ReadResult<ExperimentSpec> Read(string path, string text, Func<string, string?> readFile)
     {
@@ -31,9 +32,17 @@ public static class ExperimentReader
         {
             CheckSweep(draft, root, bag);
             var trees = ReadTrees(draft, path, readFile, bag);
-            var trials = bag.Count == 0 ? Expand(draft, trees, bag) : [];
+            if (draft.Match is { } match && bag.Count == 0)
+            {
+                MatchChecks.Run(draft, match, trees, root, bag);
+            }
+            var matching = draft.Match is null ? null : new ArchitectureMatching(draft, draft.Match, root, bag);
+            var trials = bag.Count == 0 ? Expand(draft, root, trees, matching, bag) : [];
             var swept = draft.Sweeps.Select(sweep => sweep.Path).ToList();
-            spec = new ExperimentSpec(draft.Name, draft.Description, draft.Length, draft.Training, swept, trials);
+            spec = new ExperimentSpec(draft.Name, draft.Description, draft.Length, draft.Training, swept, trials)
+            {
+                Matches = matching?.Found ?? [],
+            };
         }
         var nameSpan = (root as YamlMapping)?.Find("name")?.Value.At.Span;
         return new ReadResult<ExperimentSpec>(bag.Count == 0 ? spec : null, nameSpan, bag.Ordered());
@@ -66,60 +75,48 @@ public static class ExperimentReader
     )
     {
         var trees = new List<YamlNode>();
-        var names = new HashSet<string>(StringComparer.Ordinal);
+        var names = new HashSet<string>(NameClashes.Comparer);
         foreach (var file in draft.Architectures)
         {
             var resolved = SpecPath.Resolve(path, file.Text);
-            var text = ReadText(resolved, readFile, out var reason);
-            if (text is null)
-            {
-                var message =
-                    $"found no readable file {Wording.Quote(resolved)}{reason}, expected an architecture; mend the path";
-                bag.Add(DiagnosticCatalogue.FileNotFound, file.At, message);
-                continue;
-            }
-            if (YamlTreeReader.Read(resolved, text, bag) is not { } tree)
+            if (
+                ReferencedFile.Read(file, resolved, readFile, bag) is not { } text
+                || Inheritance.Read(resolved, text, readFile, bag) is not { } tree
+            )
             {
                 continue;
             }
             trees.Add(tree);
             if ((tree as YamlMapping)?.Find("name")?.Value is YamlScalar name && !names.Add(name.Text))
             {
-                var message =
-                    $"found a second architecture named {Wording.Quote(name.Text)}, expected every name once; rename one";
-                bag.Add(DiagnosticCatalogue.SameName, file.At, message);
+                bag.Add(NameClashes.Describe(name.Text, file.At.Path, file.At.Span));
             }
         }
         return trees;
     }
 
-    private static string? ReadText(string path, Func<string, string?> readFile, out string reason)
-    {
-        reason = "";
-        try
-        {
-            return readFile(path);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            // A file that cannot be opened is the user's to mend, whatever the host's file system throws.
-            reason = $" ({Wording.OneLine(exception.Message)})";
-            return null;
-        }
-    }
-
-    private static List<TrialSpec> Expand(ExperimentDraft draft, List<YamlNode> trees, DiagnosticBag bag)
+    private static List<TrialSpec> Expand(
+        ExperimentDraft draft,
+        YamlNode root,
+        List<YamlNode> trees,
+        ArchitectureMatching? matching,
+        DiagnosticBag bag
+    )
     {
         var trials = new List<TrialSpec>();
         var combinations = Combine(draft.Overrides, draft.Sweeps);
         foreach (var tree in trees)
         {
-            foreach (var changes in combinations)
+            for (var i = 0; i < combinations.Count; i++)
             {
-                if (SpecReader.Read(tree, changes, bag) is not { } architecture)
+                var changes = matching is null
+                    ? combinations[i]
+                    : matching.Adjust(tree, ReferenceEquals(tree, trees[0]), i, combinations[i]);
+                if (changes is null || SpecReader.Read(tree, changes, bag) is not { } architecture)
                 {
                     continue;
                 }
+                ExperimentChecks.Run(architecture, tree, draft, root, bag);
                 var written = changes
                     .Select(change => new KeyValuePair<string, string>(change.Path, change.Value.FlowText))
                     .ToList();

@@ -19,7 +19,11 @@ public sealed record ExperimentSpec(
     TrainingSpec Training,
     IReadOnlyList<string> SweptFields,
     IReadOnlyList<TrialSpec> Trials
-);
+)
+{
+    /// <summary>How architectures were made equally large, in the order of trials; empty where the file asks for no such thing.</summary>
+    public IReadOnlyList<BudgetMatch> Matches { get; init; } = [];
+}
 
 /// <summary>One module to train: an architecture with its overrides applied, a task and a seed.</summary>
 /// <param name="Architecture">The architecture after overrides; its name is the declared one.</param>

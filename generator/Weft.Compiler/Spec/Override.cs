@@ -12,9 +12,24 @@ namespace Weft.Compiler.Spec;
 /// <param name="Value">The value to set.</param>
 internal sealed record Override(string Path, YamlScalar Key, YamlNode Value)
 {
-    /// <summary>Every field that may be set, by full path. The name is not among them: it says which spec was changed.</summary>
+    /// <summary>
+    /// Every field that may be set, by full path. Name and description are not among them: they say which spec was changed.
+    /// </summary>
     public static IReadOnlyList<KeyValuePair<string, Field>> Fields { get; } =
-        ListFields("", ArchitectureLanguage.Root.Fields).Where(pair => pair.Key != "name").ToList();
+        ListFields("", ArchitectureLanguage.Root.Fields)
+            .Where(pair => pair.Key is not ("name" or "description"))
+            .ToList();
+
+    /// <summary>What a field may be called: full paths, and those last parts that mean only one of them.</summary>
+    public static IEnumerable<(string Name, Field Field)> Names()
+    {
+        var full = Fields.Select(pair => (pair.Key, pair.Value));
+        var bare = Fields
+            .GroupBy(pair => pair.Value.Key)
+            .Where(group => group.Count() == 1 && group.Single().Key != group.Key)
+            .Select(group => (group.Key, group.Single().Value));
+        return full.Concat(bare);
+    }
 
     /// <summary>The full path that a full path or an unambiguous last part of one means; null with a diagnostic.</summary>
     public static string? Resolve(YamlScalar written, DiagnosticBag bag)
@@ -37,14 +52,16 @@ internal sealed record Override(string Path, YamlScalar Key, YamlNode Value)
         return null;
     }
 
-    /// <summary>The tree with this field set. Parents that are absent or scalar (feed-forward: none) become mappings.</summary>
-    public YamlNode Apply(YamlNode root) => root is YamlMapping ? Graft(root, Path.Split('.'), 0) : root;
+    /// <summary>The tree with this field set. Parents that are absent or stand for no mapping (feed-forward: none) become mappings.</summary>
+    public YamlNode Apply(YamlNode root) =>
+        root is YamlMapping ? Graft(ArchitectureLanguage.Root, root, Path.Split('.'), 0) : root;
 
-    private YamlMapping Graft(YamlNode? node, string[] keys, int depth)
+    private YamlMapping Graft(Shape shape, YamlNode? node, string[] keys, int depth)
     {
-        var mapping = node as YamlMapping ?? new YamlMapping([], Key.At);
+        var mapping = (node is null ? null : shape.AsMapping(node)) ?? new YamlMapping([], Key.At);
         var child = mapping.Find(keys[depth]);
-        var value = depth == keys.Length - 1 ? Value : Graft(child?.Value, keys, depth + 1);
+        var inner = shape.Fields.First(field => field.Key == keys[depth]).Shape;
+        var value = depth == keys.Length - 1 ? Value : Graft(inner, child?.Value, keys, depth + 1);
         return mapping.With(new YamlEntry(Key with { Text = keys[depth] }, value));
     }
 

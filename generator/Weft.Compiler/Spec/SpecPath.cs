@@ -3,8 +3,11 @@ using System.Collections.Generic;
 namespace Weft.Compiler.Spec;
 
 /// <summary>Paths inside spec files. Computed on text, so that a file reads the same on every system.</summary>
-internal static class SpecPath
+public static class SpecPath
 {
+    /// <summary>The path in the form in which <see cref="Resolve"/> gives it.</summary>
+    public static string Normalise(string path) => path.Length == 0 ? path : Resolve("", path);
+
     /// <summary>The path that <paramref name="relative"/> means in the file <paramref name="from"/>, with forward slashes.</summary>
     public static string Resolve(string from, string relative)
     {

@@ -42,7 +42,7 @@ public static class SpecText
         if (text.Length > LongestText)
         {
             return new SpecDiagnostic(
-                DiagnosticCatalogue.Unreadable.Id,
+                DiagnosticCatalogue.Unreadable,
                 $"found a file of {text.Length} characters, expected at most {LongestText}; split the file",
                 path,
                 new LineMap(text).Span(0, 0)
@@ -72,7 +72,7 @@ public static class SpecText
                     if (lineIsBlank && tab >= 0 && text[i] != '#')
                     {
                         return new SpecDiagnostic(
-                            DiagnosticCatalogue.Syntax.Id,
+                            DiagnosticCatalogue.Syntax,
                             "found a tab that indents a line, expected spaces; replace it by two spaces",
                             path,
                             new LineMap(text).Span(tab, tab + 1)
@@ -91,7 +91,7 @@ public static class SpecText
 
     private static SpecDiagnostic Unreadable(string path, string text, int offset, string found) =>
         new(
-            DiagnosticCatalogue.Unreadable.Id,
+            DiagnosticCatalogue.Unreadable,
             $"found {found}, expected UTF-8 text; save the file as UTF-8",
             path,
             new LineMap(text).Span(offset, offset + 1)

@@ -1,40 +1,102 @@
+using System;
 using static TorchSharp.torch;
 
 namespace Weft.Runtime.Modules;
 
-/// <summary>Weights w_ts of the mixture over positions (paper, section 2). Slopes are p = softplus(theta).</summary>
+/// <summary>Weights w_ts of the mixture over positions (paper, section 2), from biases by distance.</summary>
 public static class AttentionWeights
 {
-    /// <summary>Dot-product-free weights: theta [H] -> [H, T, T], or [H, 1, T] for the last query.</summary>
-    public static Tensor InputFree(Tensor theta, Phi phi, int T, bool lastQuery, bool softmax)
+    /// <summary>Weights that no input reaches: biases [H, T] -> [H, T, T], or [H, 1, T] for the last query.</summary>
+    /// <param name="bias">b[h, t - s], <see cref="DistanceBias.Excluded"/> where not admissible.</param>
+    /// <param name="softmax">Whether weights are divided by their sum over the keys.</param>
+    /// <param name="lastQuery">Whether only the last query is wanted.</param>
+    /// <param name="causal">Whether keys after the query are excluded; if not, biases must be 0.</param>
+    /// <param name="emptyRows">Whether the first query of some head has no admissible key.</param>
+    public static Tensor InputFree(
+        Tensor bias,
+        bool softmax,
+        bool lastQuery = false,
+        bool causal = true,
+        bool emptyRows = false
+    )
     {
-        var table = phi.At(T, lastQuery, theta.dtype);
-        var slopes = nn.functional.softplus(theta).view(-1, 1, 1);
-        return Normalise(slopes * table.Values, table, softmax);
+        ArgumentNullException.ThrowIfNull(bias);
+        return Normalise(ByKey(bias, lastQuery, causal), softmax, emptyRows);
     }
 
     /// <summary>
-    /// Dot-product weights: q [B, t, H e], k [B, T, H e], theta [H] -> [B, H, t, T]. One query is the last position.
+    /// Dot-product weights: q [B, t, H e], k [B, T, H e], biases [H, T] or null -> [B, H, t, T]. One query is the last
+    /// position.
     /// </summary>
-    public static Tensor DotProduct(Tensor q, Tensor k, Tensor theta, Phi phi, bool softmax)
+    /// <param name="q">Queries.</param>
+    /// <param name="k">Keys.</param>
+    /// <param name="bias">b[h, t - s], <see cref="DistanceBias.Excluded"/> where not admissible; null for none.</param>
+    /// <param name="heads">H.</param>
+    /// <param name="softmax">Whether weights are divided by their sum over the keys.</param>
+    /// <param name="scale">Factor of the product.</param>
+    /// <param name="causal">Whether keys after the query are excluded.</param>
+    /// <param name="emptyRows">Whether the first query of some head has no admissible key.</param>
+    public static Tensor DotProduct(
+        Tensor q,
+        Tensor k,
+        Tensor? bias,
+        int heads,
+        bool softmax,
+        double scale = 1,
+        bool causal = true,
+        bool emptyRows = false
+    )
     {
-        var (heads, length) = (theta.size(0), k.size(1));
-        var table = phi.At((int)length, q.size(1) != length || length == 1, theta.dtype);
+        ArgumentNullException.ThrowIfNull(q);
+        ArgumentNullException.ThrowIfNull(k);
+        var length = k.size(1);
         var queries = q.view(q.size(0), q.size(1), heads, -1).transpose(1, 2);
         var keys = k.view(k.size(0), length, heads, -1).permute(0, 2, 3, 1);
-        var slopes = nn.functional.softplus(theta).view(-1, 1, 1);
-        return Normalise(matmul(queries, keys) + slopes * table.Values, table, softmax);
+        var logits = matmul(scale == 1 ? queries : queries * scale, keys);
+        var isLast = q.size(1) != length || length == 1;
+        if (bias is not null || (causal && !isLast))
+        {
+            using var none = bias is null ? zeros([1, length], q.dtype, q.device) : null;
+            logits = logits + ByKey(bias ?? none!, isLast, causal);
+        }
+
+        return Normalise(logits, softmax, emptyRows);
     }
 
-    private static Tensor Normalise(Tensor logits, Phi.Table table, bool softmax)
+    /// <summary>Biases by distance [H, T] laid out by query and key: [H, t, T].</summary>
+    private static Tensor ByKey(Tensor bias, bool lastQuery, bool causal)
+    {
+        var (heads, length) = (bias.size(0), bias.size(1));
+        if (!causal)
+        {
+            return bias.unsqueeze(1).expand(heads, lastQuery ? 1 : length, length);
+        }
+
+        if (lastQuery)
+        {
+            return bias.flip(1).unsqueeze(1);
+        }
+
+        // A row r of 2T entries, repeated and read with one entry less per row, moves one step to the right each time:
+        // out[t, s] = r[(s - t) mod 2T]. It costs one copy, and its gradient is a plain sum over the repetitions.
+        var future = full([heads, length], DistanceBias.Excluded, bias.dtype, bias.device);
+        var row = cat([bias.narrow(1, 0, 1), future, bias.narrow(1, 1, length - 1).flip(1)], 1);
+        return row.unsqueeze(1)
+            .expand(heads, length, 2 * length)
+            .reshape(heads, -1)
+            .narrow(1, 0, length * (2 * length - 1))
+            .view(heads, length, 2 * length - 1)
+            .narrow(2, 0, length);
+    }
+
+    private static Tensor Normalise(Tensor logits, bool softmax, bool emptyRows)
     {
         if (!softmax)
         {
-            // Masked before the exponential: a logit that is not admissible may be large, and inf times 0 is NaN.
-            return (logits + table.Bias).exp();
+            return logits.exp();
         }
 
-        var weights = nn.functional.softmax(logits + table.Bias, -1);
-        return table.HasEmptyRow ? weights * table.Admissible : weights;
+        var weights = nn.functional.softmax(logits, -1);
+        return emptyRows ? weights * (logits > DistanceBias.Excluded / 2) : weights;
     }
 }

@@ -1,3 +1,4 @@
+using System;
 using static TorchSharp.torch;
 
 namespace Weft.Runtime.Modules;
@@ -21,4 +22,12 @@ public static class HeadMaps
     /// <summary>W [o, H j] composed with E [j, i] block by block: [o, H i].</summary>
     public static Tensor Compose(Tensor outer, Tensor inner, int heads) =>
         matmul(outer.view(outer.size(0), heads, -1), inner).view(outer.size(0), -1);
+
+    /// <summary>Each head's block times its factor: x [B, t, H i], factors [B, t, H] -> [B, t, H i].</summary>
+    public static Tensor Scale(Tensor x, Tensor factors) =>
+        (x.view(x.size(0), x.size(1), factors.size(-1), -1) * factors.unsqueeze(-1)).view(x.shape);
+
+    /// <summary>A map of the coordinates of a head applied to every head: x [B, t, H e] -> [B, t, H e].</summary>
+    public static Tensor Each(Tensor x, int heads, Func<Tensor, Tensor> map) =>
+        map(x.view(x.size(0), x.size(1), heads, -1)).reshape(x.shape);
 }

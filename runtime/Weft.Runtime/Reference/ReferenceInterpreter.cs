@@ -1,5 +1,7 @@
 using System;
 using System.Linq;
+using Weft.Compiler.Norms;
+using Weft.Compiler.Positions;
 using Weft.Compiler.Spec;
 using Weft.Runtime.Modules;
 using static TorchSharp.torch;
@@ -9,116 +11,158 @@ namespace Weft.Runtime.Reference;
 /// <summary>
 /// Evaluates a spec straight from the formulas of the paper, head by head and position by position where it matters,
 /// with nothing folded, packed or skipped. Slow, and the truth: generated modules are tested against it. It shares no
-/// code with the compiler's lowering or the runtime's modules; it only reads their parameters by the formulas' names.
+/// code with the compiler's lowering or the runtime's modules; it reads their parameters by the formulas' names, and the
+/// formulas of the kinds (encodings, scores, activations, norms), which are data. Dropout is off.
 /// </summary>
 public static class ReferenceInterpreter
 {
     /// <summary>The prediction for a batch.</summary>
     /// <param name="spec">The architecture.</param>
     /// <param name="module">Where the parameters are kept; gradients of the result reach them.</param>
-    /// <param name="input">[B, T, d] or [B, T] tokens.</param>
+    /// <param name="input">[B, T, d] or [B, T] tokens; B and T of at least 1.</param>
     /// <returns>[B, c] or [B, T, c].</returns>
     public static Tensor Evaluate(ArchitectureSpec spec, SequenceModule module, Tensor input)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(module);
+        ArgumentNullException.ThrowIfNull(input);
+        var x = Embed(spec, module, input);
+        var layers = spec.Layers;
+        for (var layer = 0; layer < layers.Count; layer++)
+        {
+            var (block, attention) = (layers[layer], new ReferenceAttention(spec, layers[layer], module, layer));
+            var u = Sublayer(spec, module, block.Norm, $"1.{layer}", x, attention.Evaluate);
+            if (block.FeedForward is not { } network)
+            {
+                x = u;
+            }
+            else if (layer == layers.Count - 1 && spec.EndsInFeedForward)
+            {
+                var inner = block.Norm is { Placement: NormPlacement.Pre } norm
+                    ? Norm(spec, module, norm.Scheme, $"2.{layer}", u)
+                    : u;
+                return Read(spec, FeedForward(spec, network, module, layer, inner));
+            }
+            else
+            {
+                var number = layer;
+                x = Sublayer(
+                    spec,
+                    module,
+                    block.Norm,
+                    $"2.{layer}",
+                    u,
+                    v => FeedForward(spec, network, module, number, v)
+                );
+            }
+        }
+
+        if (spec.FinalNorm is { } final)
+        {
+            x = Norm(spec, module, final, "Y", x);
+        }
+
+        var y = matmul(x, module.Logical(spec.TiedEmbeddings ? "W_E" : "W_Y").t());
+        return Read(spec, spec.Biases == Biases.All ? y + module.Logical("b_Y") : y);
+    }
+
+    private static Tensor Read(ArchitectureSpec spec, Tensor y) =>
+        spec.ReadOut == ReadOut.Last ? y.select(1, y.size(1) - 1) : y;
+
+    private static Tensor Embed(ArchitectureSpec spec, SequenceModule module, Tensor input)
     {
         var x =
             spec.Input.Kind == StepKind.Token
                 ? module.Logical("W_E").index_select(0, input.flatten()).view(input.size(0), input.size(1), spec.Width)
-                : matmul(input, module.Logical("W_E").t()) + module.Logical("b_E");
-        for (var layer = 0; layer < spec.Layers; layer++)
+                : matmul(input, module.Logical("W_E").t());
+        if (spec.Input.Kind == StepKind.Real && spec.Biases != Biases.None)
         {
-            var u = x + Attention(spec, module, layer, x);
-            x = u;
-            if (spec.FeedForward is not null)
-            {
-                var feedForward = FeedForward(module, layer, u);
-                x = layer == spec.Layers - 1 ? feedForward : u + feedForward;
-            }
+            x = x + module.Logical("b_E");
         }
 
-        var y = spec.FeedForward is null ? matmul(x, module.Logical("W_Y").t()) : x;
-        return spec.ReadOut == ReadOut.Last ? y.select(1, y.size(1) - 1) : y;
+        var length = (int)input.size(1);
+        foreach (
+            var encoding in spec.Blocks[0]
+                .Attention.Groups.Select(group => group.Position)
+                .OfType<AbsolutePosition>()
+                .Distinct()
+        )
+        {
+            var rows = Enumerable
+                .Range(0, length)
+                .Select(t =>
+                    encoding.Encoding(spec.Width) is { } formula
+                        ? stack(
+                            Enumerable
+                                .Range(0, spec.Width)
+                                .Select(i =>
+                                    FormulaEvaluator.Evaluate(formula, new() { { "t", Number(t) }, { "i", Number(i) } })
+                                )
+                        )
+                        : module.Logical("P")[t]
+                );
+            x = x + stack(rows).to(x.dtype);
+        }
+
+        return x;
     }
 
-    // Attn_t(x) = W_O sum_h W_V^h sum_{s<=t} w^h_ts x_s; split heads concatenate W_V^h (..) instead of adding.
-    private static Tensor Attention(ArchitectureSpec spec, SequenceModule module, int layer, Tensor x)
+    // x + f(N(x)), N(x + f(x)) or x + f(x).
+    private static Tensor Sublayer(
+        ArchitectureSpec spec,
+        SequenceModule module,
+        NormSpec? norm,
+        string place,
+        Tensor x,
+        Func<Tensor, Tensor> f
+    ) =>
+        norm switch
+        {
+            null => x + f(x),
+            { Placement: NormPlacement.Pre } => x + f(Norm(spec, module, norm.Scheme, place, x)),
+            _ => Norm(spec, module, norm.Scheme, place, x + f(x)),
+        };
+
+    private static Tensor Norm(ArchitectureSpec spec, SequenceModule module, NormScheme norm, string place, Tensor x)
     {
-        var (heads, width) = (spec.Attention.Heads, spec.Width);
-        var full = spec.Attention.HeadSize == HeadSize.Full;
-        var size = full ? width : width / heads;
-        var valueMap = module.Logical($"W_V.{layer}");
-        var outputs = Enumerable
-            .Range(0, heads)
-            .Select(h =>
-            {
-                var mixed = matmul(Weights(spec.Attention, module, layer, h, size, x), x);
-                var map = full ? valueMap.narrow(1, h * width, width) : valueMap.narrow(0, h * size, size);
-                return matmul(mixed, map.t());
-            })
-            .ToArray();
-        var sum = full ? outputs.Aggregate((a, b) => a + b) : cat(outputs, -1);
-        return matmul(sum, module.Logical($"W_O.{layer}").t());
+        var y = FormulaEvaluator.Evaluate(norm.Normalised, new() { { "x", x } }) * module.Logical("g_" + place);
+        return norm.HasShift && spec.Biases != Biases.None ? y + module.Logical("s_" + place) : y;
     }
 
-    // [B, T, T] or [T, T]: exp(z_ts) for admissible s, 0 for the others, divided by the row's sum under softmax.
-    private static Tensor Weights(
-        AttentionSpec attention,
+    // FFN(u) = sum_k a_k sigma(b_k . u + c_k), the k-th unit times its gate where gated; then rounded where declared.
+    private static Tensor FeedForward(
+        ArchitectureSpec spec,
+        FeedForwardSpec network,
         SequenceModule module,
         int layer,
-        int head,
-        int size,
-        Tensor x
+        Tensor u
     )
     {
-        var length = (int)x.size(1);
-        var slope = (1 + module.Logical($"theta.{layer}")[head].exp()).log();
-        var (phi, admissible) = (new double[length * length], new double[length * length]);
-        for (var t = 0; t < length; t++)
+        Tensor Units(string map, string bias)
         {
-            for (var s = 0; s <= t; s++)
-            {
-                var n = t - s;
-                var seen = attention.Position != Position.Log || n >= 1;
-                admissible[t * length + s] = seen ? 1 : 0;
-                phi[t * length + s] = !seen
-                    ? 0
-                    : attention.Position switch
-                    {
-                        Position.Log => -Math.Log(n),
-                        Position.Lin => -n,
-                        _ => throw new ArgumentOutOfRangeException(
-                            nameof(attention),
-                            attention.Position,
-                            "no formula is known"
-                        ),
-                    };
-            }
+            var units = matmul(u, module.Logical($"{map}.{layer}").t());
+            return spec.Biases == Biases.None ? units : units + module.Logical($"{bias}.{layer}");
         }
 
-        var mask = tensor(admissible, [length, length], ScalarType.Float64).to(x.dtype);
-        var logits = slope * tensor(phi, [length, length], ScalarType.Float64).to(x.dtype);
-        if (attention.Score == Score.DotProduct)
+        Tensor Activated(Tensor units) =>
+            FormulaEvaluator.Evaluate(network.Activation.Function, new() { { "u", units } });
+
+        var hidden = network.Activation.IsGated
+            ? Activated(Units("G", "c_G")) * Units("B", "c")
+            : Activated(Units("B", "c"));
+        var result = matmul(hidden, module.Logical($"A.{layer}").t());
+        if (spec.Biases == Biases.All)
         {
-            var q = matmul(x, module.Logical($"W_Q.{layer}").narrow(0, head * size, size).t());
-            var k = matmul(x, module.Logical($"W_K.{layer}").narrow(0, head * size, size).t());
-            logits = logits + matmul(q, k.transpose(1, 2));
+            result = result + module.Logical($"b_A.{layer}");
         }
 
-        if (attention.Normalisation == Normalisation.None)
+        return network.Precision switch
         {
-            return (logits * mask).exp() * mask;
-        }
-
-        // Subtracting the row's largest admissible logit changes nothing but the range of exp.
-        var largest =
-            (logits * mask - (1 - mask) * 1e30).amax([-1], keepdim: true).detach() * mask.amax([-1], keepdim: true);
-        var weights = ((logits - largest) * mask).exp() * mask;
-        return weights / (weights.sum(-1, keepdim: true) + (1 - mask.amax([-1], keepdim: true)));
+            Precision.Full => result,
+            Precision.Whole => result.round(),
+            _ => maximum(result.exp().round(), ones_like(result)).log(),
+        };
     }
 
-    // FFN(u) = sum_k a_k relu(b_k . u + c_k)
-    private static Tensor FeedForward(SequenceModule module, int layer, Tensor u)
-    {
-        var inner = matmul(u, module.Logical($"B.{layer}").t()) + module.Logical($"c.{layer}");
-        return matmul(inner.clamp_min(0), module.Logical($"A.{layer}").t());
-    }
+    private static Tensor Number(double value) => tensor(value, ScalarType.Float64);
 }

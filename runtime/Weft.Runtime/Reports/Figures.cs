@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using Weft.Compiler.Spec;
 
 namespace Weft.Runtime.Reports;
 
@@ -17,7 +18,7 @@ internal static class Figures
         var figures = new List<Figure>();
         foreach (IGrouping<string, TrialGroup> task in groups.GroupBy(g => g.Task))
         {
-            figures.AddRange(document.SweptFields.Select(field => Sweep(task.Key, field, [.. task])));
+            figures.AddRange(document.SweptFields.Select(field => Sweep(task.Key, field, [.. task], document.Matches)));
             figures.Add(Curves(task.Key, [.. task]));
         }
 
@@ -28,12 +29,21 @@ internal static class Figures
         ];
     }
 
-    private static Figure Sweep(string task, string field, IReadOnlyList<TrialGroup> groups)
+    private static Figure Sweep(
+        string task,
+        string field,
+        IReadOnlyList<TrialGroup> groups,
+        IReadOnlyList<BudgetMatch> matches
+    )
     {
+        // A matched field changes along the line, with the swept one: it cannot tell lines apart.
+        bool Varies(TrialGroup group, string path) =>
+            path == field || matches.Any(m => m.Architecture == group.Architecture && m.Field == path);
+
         IEnumerable<FigureSeries> series = groups
             .Select(g => (Group: g, X: ValueOf(g, field)))
             .Where(g => g.X > 0)
-            .GroupBy(g => Label(g.Group.Architecture, g.Group.Overrides.Where(o => o.Key != field)))
+            .GroupBy(g => Label(g.Group.Architecture, g.Group.Overrides.Where(o => !Varies(g.Group, o.Key))))
             .Select(s => Visible(s.Key, s.OrderBy(g => g.X).Select(g => new FigurePoint(g.X, g.Group.TestLoss))));
         string name = TrialGroup.ShortName(field);
         return new Figure(

@@ -28,6 +28,11 @@ public static class HtmlReport
         Section(page, "Comparison", ReportText.Reading);
         Table(page, ReportText.Summary(TrialGroup.Of(document.Trials)));
         FigureGrid(page, Figures.Of(document));
+        if (document.Matches.Count > 0)
+        {
+            Section(page, "Matched sizes", MatchText.Reading);
+            Table(page, MatchText.Table(document));
+        }
 
         ReportTable slopes = ReportText.Slopes(document.Trials);
         if (slopes.Rows.Count > 0)

@@ -23,6 +23,11 @@ public static partial class MarkdownReport
         Table(text, ReportText.Summary(TrialGroup.Of(document.Trials)));
         text.Append(ReportText.Reading).Append("\n\n");
         FigureLinks(text, Figures.Of(document));
+        if (document.Matches.Count > 0)
+        {
+            text.Append("## Matched sizes\n\n").Append(MatchText.Reading).Append("\n\n");
+            Table(text, MatchText.Table(document));
+        }
 
         ReportTable slopes = ReportText.Slopes(document.Trials);
         if (slopes.Rows.Count > 0)

@@ -26,7 +26,11 @@ public sealed record ReportDocument(
     IReadOnlyList<SourceFile> Sources,
     string Command,
     MachineFacts Machine
-);
+)
+{
+    /// <summary>How architectures were made equally large; empty where the experiment asks for no such thing.</summary>
+    public IReadOnlyList<BudgetMatch> Matches { get; init; } = [];
+}
 
 /// <summary>A YAML file and its text.</summary>
 /// <param name="Path">The file, as the user named it.</param>

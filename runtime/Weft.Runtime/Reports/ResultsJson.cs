@@ -40,6 +40,11 @@ public static partial class ResultsJson
                 document.Machine.Versions.Select(v => KeyValuePair.Create(v.Key, (JsonNode?)v.Value))
             ),
         };
+        if (document.Matches.Count > 0)
+        {
+            root["matches"] = Array(document.Matches.Select(Match));
+        }
+
         return root.ToJsonString(s_indented) + "\n";
     }
 
@@ -95,6 +100,18 @@ public static partial class ResultsJson
             ["cores"] = machine.Cores,
             ["memory_gib"] = Number(machine.MemoryGiB),
             ["system"] = machine.System,
+        };
+
+    private static JsonNode Match(BudgetMatch match) =>
+        new JsonObject
+        {
+            ["architecture"] = match.Architecture,
+            ["quantity"] = match.Quantity == MatchQuantity.Parameters ? "parameters" : "flops",
+            ["field"] = match.Field,
+            ["value"] = match.Value,
+            ["reached"] = Number(match.Reached),
+            ["budget"] = Number(match.Budget),
+            ["swept"] = new JsonObject(match.Swept.Select(s => KeyValuePair.Create(s.Key, Override(s.Value)))),
         };
 
     private static JsonArray Array(IEnumerable<JsonNode?> items) => [.. items];

@@ -192,7 +192,7 @@ internal sealed class Trainer : IDisposable
         _failure = string.Create(
             CultureInfo.InvariantCulture,
             $"The {kind} loss became {loss} after {_steps} steps at learning rate {rate:g3}; it must stay finite; "
-                + $"lower 'learning_rate', raise 'warm_up' or set 'clip'."
+                + $"lower 'learning-rate', raise 'warm-up' or set 'clip'."
         );
 
     private TrainingProgress Describe()

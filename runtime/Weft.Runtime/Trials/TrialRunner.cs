@@ -3,6 +3,8 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using TorchSharp;
+using Weft.Compiler;
+using Weft.Compiler.Positions;
 using Weft.Compiler.Spec;
 using Weft.Runtime.Modules;
 using Weft.Runtime.Tasks;
@@ -97,7 +99,7 @@ public static class TrialRunner
             Seconds = outcome.Seconds,
             StepsPerSecond = outcome.StepsPerSecond,
             Curve = outcome.Curve,
-            Slopes = [.. Enumerable.Range(0, trial.Architecture.Layers).Select(layer => Slopes(module, layer))],
+            Slopes = [.. trial.Architecture.Layers.Select((block, layer) => Slopes(module, block.Attention, layer))],
             Status = outcome.Status,
             Message = outcome.Message,
         };
@@ -129,18 +131,34 @@ public static class TrialRunner
 
     private static string Describe(ReadOut readOut) => readOut == ReadOut.Last ? "last" : "every";
 
-    // p = softplus(theta), the paper's way of keeping slopes positive; empty where a layer has no theta.
-    private static double[] Slopes(SequenceModule module, int layer)
+    // p = softplus(theta) of every head whose encoding has a learned slope, group by group.
+    private static double[] Slopes(SequenceModule module, AttentionSpec attention, int layer)
     {
         using IDisposable noGrad = no_grad();
         using DisposeScope scope = NewDisposeScope();
+        var slopes = new List<double>();
+        for (int group = 0; group < attention.Groups.Count; group++)
+        {
+            if (attention.Groups[group].Position is LearnedSlopePosition)
+            {
+                string place = ParameterNames.GroupPlace(layer, group, attention.Groups.Count);
+                slopes.AddRange(Slopes(module, $"{LearnedSlopePosition.Theta}.{place}"));
+            }
+        }
+
+        return [.. slopes];
+    }
+
+    private static double[] Slopes(SequenceModule module, string name)
+    {
         try
         {
-            Tensor theta = module.Logical($"theta.{layer}").to(ScalarType.Float64).contiguous();
+            Tensor theta = module.Logical(name).to(ScalarType.Float64).contiguous();
             return nn.functional.softplus(theta).data<double>().ToArray();
         }
         catch (ArgumentException)
         {
+            // A module that the compiler did not make may lack what its spec declares.
             return [];
         }
     }

@@ -1,9 +1,11 @@
-using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
+using System.Linq;
 using Weft.Compiler.Diagnostics;
+using Weft.Compiler.Ir;
 using Weft.Compiler.Spec;
+using Weft.Runtime.Reports;
 
 namespace Weft.Tool.Commands;
 
@@ -17,64 +19,72 @@ internal static class CheckCommand
             Description = "Architectures (*.arch.yaml) and experiments (*.exp.yaml).",
             Arity = ArgumentArity.OneOrMore,
         };
-        var command = new Command("check", "Validate architectures and experiments.") { specs };
+        var resolved = new Option<bool>("--resolved")
+        {
+            Description = "Print one architecture in full: what it extends merged in, every default written.",
+        };
+        var command = new Command("check", "Validate architectures and experiments.") { specs, resolved };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(resolved) && result.GetValue(specs) is { Length: > 1 })
+            {
+                result.AddError($"{resolved.Name} takes one architecture.");
+            }
+        });
         command.SetAction(parsed =>
-            Run(
-                parsed.GetRequiredValue(specs),
-                parsed.InvocationConfiguration.Output,
-                parsed.InvocationConfiguration.Error
-            )
-        );
+        {
+            if (parsed.GetValue(resolved))
+            {
+                parsed.InvocationConfiguration.Output.Write(
+                    SpecFiles.ReadResolved(parsed.GetRequiredValue(specs).Single())
+                );
+                return ExitCode.Done;
+            }
+
+            // A file named twice is one file, not two specs of one name.
+            Verdict[] verdicts = [.. parsed.GetRequiredValue(specs).Distinct().Select(Verdict.Of)];
+            return Report(verdicts, parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+        });
         return command;
     }
 
-    private static int Run(string[] paths, TextWriter output, TextWriter error)
+    /// <summary>Prints what there is to say of every file, errors on standard error.</summary>
+    internal static int Report(IReadOnlyList<Verdict> verdicts, TextWriter output, TextWriter error)
     {
+        EquatableArray<string> clashes = NameClashes.Find(verdicts.Select(v => v.Name).OfType<string>());
         int code = ExitCode.Done;
-        var owners = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (string path in paths)
+        foreach (Verdict verdict in verdicts)
         {
-            // One bad file must not hide what is wrong with the next.
-            try
+            string[] errors =
+            [
+                .. verdict.Errors,
+                .. clashes
+                    .Where(name => name == verdict.Name)
+                    .Select(name => NameClashes.Describe(name, verdict.Path, verdict.NameSpan).ToString()),
+            ];
+            foreach (SpecDiagnostic remark in verdict.Remarks)
             {
-                Check(path, owners);
-                output.WriteLine($"{path}: ok");
+                output.WriteLine(remark);
             }
-            catch (InputException e)
+
+            if (errors.Length == 0)
             {
-                error.WriteLine(e.Message);
-                code = ExitCode.BadInput;
+                output.WriteLine($"{verdict.Path}: ok");
+                foreach (BudgetMatch match in verdict.Matches)
+                {
+                    output.WriteLine($"  {MatchText.Line(match)}");
+                }
+
+                continue;
+            }
+
+            code = ExitCode.BadInput;
+            foreach (string line in errors)
+            {
+                error.WriteLine(line);
             }
         }
 
         return code;
-    }
-
-    private static void Check(string path, Dictionary<string, string> owners)
-    {
-        if (path.EndsWith(SpecFiles.ExperimentSuffix, StringComparison.Ordinal))
-        {
-            SpecFiles.ReadExperiment(path);
-            return;
-        }
-
-        if (!path.EndsWith(SpecFiles.ArchitectureSuffix, StringComparison.Ordinal))
-        {
-            // A file that is not there, or a directory, is the likelier mistake: say that first.
-            SpecFiles.ReadText(path);
-            throw new InputException(
-                $"{path}: error: the name ends neither in {SpecFiles.ArchitectureSuffix} nor in {SpecFiles.ExperimentSuffix}"
-            );
-        }
-
-        ReadResult<ArchitectureSpec> result = SpecFiles.ReadArchitecture(path);
-        string name = result.Spec!.Name;
-        if (!owners.TryAdd(name, path))
-        {
-            TextSpan? span = result.NameSpan;
-            throw new InputException(
-                $"{path}({span?.Line ?? 1},{span?.Column ?? 1}): error: {owners[name]} declares the name {name} too; choose another one"
-            );
-        }
     }
 }

@@ -36,15 +36,16 @@ internal sealed class ExperimentArguments
     public ExperimentRun Read(ParseResult parsed)
     {
         string path = parsed.GetRequiredValue(_experiment);
-        if (!path.EndsWith(SpecFiles.ExperimentSuffix, StringComparison.Ordinal))
+        if (!SpecSuffix.IsExperiment(path))
         {
             SpecFiles.ReadText(path);
-            throw new InputException($"{path}: error: the name of an experiment ends in {SpecFiles.ExperimentSuffix}");
+            throw new InputException($"{path}: error: the name of an experiment ends in {SpecSuffix.Experiment}");
         }
 
-        (ExperimentSpec spec, var sources) = SpecFiles.ReadExperiment(path);
+        ExperimentFile file = SpecFiles.ReadExperiment(path);
+        ExperimentSpec spec = file.Spec;
         string directory =
-            parsed.GetValue(_out) ?? Path.Combine("out", Path.GetFileName(path)[..^SpecFiles.ExperimentSuffix.Length]);
+            parsed.GetValue(_out) ?? Path.Combine("out", Path.GetFileName(path)[..^SpecSuffix.Experiment.Length]);
         string command = $"weft {parsed.CommandResult.Command.Name} {path}";
         if (parsed.GetValue(_steps) is { } steps)
         {
@@ -52,7 +53,13 @@ internal sealed class ExperimentArguments
             command += $" --steps {steps}";
         }
 
-        return new ExperimentRun(spec, sources, command, OutputDirectory.Prepare(directory), parsed.GetValue(_quiet));
+        return new ExperimentRun(
+            spec,
+            file.Sources,
+            command,
+            OutputDirectory.Prepare(directory),
+            parsed.GetValue(_quiet)
+        );
     }
 
     private static TrainingSpec Shortened(TrainingSpec training, int steps) =>

@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using System.Linq;
 using Weft.Compiler.Ir;
 using Weft.Compiler.Ir.Ops;
 using Weft.Compiler.Lowering;
@@ -11,23 +13,12 @@ namespace Weft.Compiler.Tests.Passes;
 /// <summary>Each pass alone: the IR before and after it, on the smallest spec that it changes.</summary>
 public class PassTests
 {
-    private static readonly ArchitectureSpec Base = new(
-        "Small",
-        new StepSpec(StepKind.Real, 1),
-        Width: 8,
-        Layers: 2,
-        new AttentionSpec(Score.None, 2, HeadSize.Split, Normalisation.Softmax, Position.Lin, new SlopeRange(0.5, 1)),
-        new FeedForwardSpec(16),
-        ReadOut.Last,
-        new StepSpec(StepKind.Real, 1)
+    private static readonly ArchitectureSpec Base = Read();
+    private static readonly ArchitectureSpec DotProduct = Read(
+        ("layers", "1"),
+        ("score", "dot-product"),
+        ("read-out", "every")
     );
-
-    private static readonly ArchitectureSpec DotProduct = Base with
-    {
-        Layers = 1,
-        Attention = Base.Attention with { Score = Score.DotProduct },
-        ReadOut = ReadOut.Every,
-    };
 
     [Fact]
     public void Last_position() => Match(new LastPosition(), ArchitectureLowering.Lower(Base));
@@ -42,7 +33,7 @@ public class PassTests
     public void Embedding_folding_into_mixing() =>
         Match(
             new EmbeddingFolding(),
-            After(Base with { Layers = 1 }, new LastPosition(), new MixBeforeProjection()),
+            After(Read(("layers", "1")), new LastPosition(), new MixBeforeProjection()),
             "mixing"
         );
 
@@ -53,17 +44,7 @@ public class PassTests
     [Fact]
     public void No_pass_raises_the_cost()
     {
-        foreach (
-            var spec in new[]
-            {
-                Base,
-                DotProduct,
-                Base with
-                {
-                    Attention = Base.Attention with { HeadSize = HeadSize.Full },
-                },
-            }
-        )
+        foreach (var spec in new[] { Base, DotProduct, Read(("head-size", "full")) })
         {
             Assert.All(
                 ArchitectureCompiler.Compile(spec).Fired,
@@ -75,8 +56,11 @@ public class PassTests
     [Fact]
     public void Work_grows_with_the_number_of_layers_not_faster()
     {
-        var deep = ArchitectureCompiler.Compile(DotProduct with { Layers = 200, ReadOut = ReadOut.Last });
-        Assert.True(deep.Optimised.Ops.Count < 200 * 30);
+        var ops = new[] { "100", "200" }
+            .Select(depth => ArchitectureCompiler.Compile(Read(("layers", depth), ("score", "dot-product"))))
+            .Select(compiled => compiled.Optimised.Ops.Count)
+            .ToArray();
+        Assert.InRange(ops[1], ops[0], 2 * ops[0]);
     }
 
     [Fact]
@@ -91,7 +75,7 @@ public class PassTests
     {
         var builder = new GraphBuilder();
         var input = builder.Add(new InputOp(new StepSpec(StepKind.Real, 3)));
-        var weight = builder.Add(ParameterOp.Single("W", null, new Initialisation.Normal(), 2, 4));
+        var weight = builder.Add(ParameterOp.Single("W", "", new Initialisation.Normal(), 2, 4));
         var error = Assert.Throws<IrException>(() => builder.Add(new LinearOp(input, weight)));
         Assert.Contains("[B, T, 3], [2, 4]", error.Message);
     }
@@ -101,8 +85,25 @@ public class PassTests
     {
         var builder = new GraphBuilder();
         var input = builder.Add(new InputOp(new StepSpec(StepKind.Real, 3)));
-        Assert.Equal(builder.Add(new ReluOp(input)), builder.Add(new ReluOp(input)));
+        Assert.Equal(builder.Add(new DropoutOp(input, 0.5)), builder.Add(new DropoutOp(input, 0.5)));
     }
+
+    private static ArchitectureSpec Read(params (string Field, string Value)[] changes) =>
+        SpecReader
+            .ReadArchitecture(
+                "small.arch.yaml",
+                """
+                name: Small
+                input: { real: 1 }
+                width: 8
+                layers: 2
+                attention: { score: none, heads: 2, position: { kind: lin, initial-slope: [0.5, 1] } }
+                feed-forward: { width: 16 }
+                output: { real: 1 }
+                """,
+                changes.Select(change => new KeyValuePair<string, string>(change.Field, change.Value)).ToList()
+            )
+            .Spec!;
 
     private static Graph After(ArchitectureSpec spec, params Pass[] passes) =>
         PassPipeline.Run(ArchitectureLowering.Lower(spec), passes).Graph;

@@ -29,7 +29,7 @@ public class CompilationSnapshotTests
     private static ArchitectureSpec Read(string file)
     {
         var path = Path.Combine(RepositoryFiles.Specs, "architectures", file);
-        var result = SpecReader.ReadArchitecture(path, File.ReadAllText(path));
+        var result = SpecReader.ReadArchitecture(path, File.ReadAllText(path), readFile: File.ReadAllText);
         Assert.Empty(result.Diagnostics);
         return result.Spec!;
     }

@@ -1,8 +1,14 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using Weft.Compiler.Activations;
 using Weft.Compiler.Diagnostics;
+using Weft.Compiler.Ir;
+using Weft.Compiler.Norms;
+using Weft.Compiler.Positions;
+using Weft.Compiler.Scores;
 using Weft.Compiler.Spec;
+using Weft.Compiler.Spec.Fields;
 using Xunit;
 
 namespace Weft.Compiler.Tests.Spec;
@@ -27,16 +33,21 @@ public sealed class ArchitectureReadingTests
             "Small",
             new StepSpec(StepKind.Real, 1),
             Width: 16,
-            Layers: 1,
-            new AttentionSpec(
-                Score.None,
-                1,
-                HeadSize.Split,
-                Normalisation.Softmax,
-                Position.Log,
-                new SlopeRange(0.0025, 4)
+            Block(
+                new AttentionSpec(
+                    new NoScore(),
+                    1,
+                    HeadSize.Split,
+                    Normalisation.Softmax,
+                    Causal: true,
+                    Groups(new HeadGroup(new LogPosition(new SlopeRange(0.0025, 4)), 1))
+                )
             ),
-            FeedForward: null,
+            LastLayer.ReadOut,
+            FinalNorm: null,
+            Biases.Paper,
+            Dropout: 0,
+            TiedEmbeddings: false,
             ReadOut.Last,
             new StepSpec(StepKind.Token, 3)
         );
@@ -48,41 +59,74 @@ public sealed class ArchitectureReadingTests
     {
         const string text = """
             name: "Large"
+            description: 'Every field # and this'
             input: { tokens: 256 }
             width: 64
             layers: 3
             attention: &a
-              score: dot-product
+              score: { kind: dot-product, scaled: true, query-key-norm: layer-norm }
               heads: 4
               head-size: full
               normalisation: none
-              position: lin
-              initial-slope: [1e-3, .5]
-            feed-forward: { width: 128, activation: relu }
+              position:
+                - { kind: lin, heads: 3, initial-slope: [1e-3, .5] }
+                - { kind: none, heads: 1 }
+              causal: true
+            feed-forward: { width: 128, activation: relu, precision: integer }
+            norm: { kind: layer-norm, placement: post, epsilon: 1e-6 }
+            last-layer: residual
+            final-norm: layer-norm
+            biases: all
+            dropout: 0.1
+            tied-embeddings: true
             read-out: every
-            output: { real: 2 }
+            output: { tokens: 256 }
             """;
         var expected = new ArchitectureSpec(
             "Large",
             new StepSpec(StepKind.Token, 256),
             Width: 64,
-            Layers: 3,
-            new AttentionSpec(
-                Score.DotProduct,
-                4,
-                HeadSize.Full,
-                Normalisation.None,
-                Position.Lin,
-                new SlopeRange(0.001, 0.5)
-            ),
-            new FeedForwardSpec(128),
+            new EquatableArray<BlockSpec>([
+                new BlockSpec(
+                    3,
+                    new AttentionSpec(
+                        new DotProduct(Scaled: true, new LayerNorm(1e-5)),
+                        4,
+                        HeadSize.Full,
+                        Normalisation.None,
+                        Causal: true,
+                        Groups(
+                            new HeadGroup(new LinPosition(new SlopeRange(0.001, 0.5)), 3),
+                            new HeadGroup(new NoPosition(), 1)
+                        )
+                    ),
+                    new FeedForwardSpec(128, ActivationNamed("relu"), Precision.Whole),
+                    new NormSpec(new LayerNorm(1e-6), NormPlacement.Post)
+                ),
+            ]),
+            LastLayer.Residual,
+            new LayerNorm(1e-5),
+            Biases.All,
+            Dropout: 0.1,
+            TiedEmbeddings: true,
             ReadOut.Every,
-            new StepSpec(StepKind.Real, 2)
-        );
+            new StepSpec(StepKind.Token, 256)
+        )
+        {
+            Description = "Every field # and this",
+        };
         Assert.Equal(expected, SpecReader.ReadArchitecture("x", text).Spec);
         Assert.Equal(expected, SpecReader.ReadArchitecture("x", "# a comment\r\n" + text.Replace("\n", "\r\n")).Spec);
         Assert.Equal(expected, SpecReader.ReadArchitecture("x", "\uFEFF" + text).Spec);
     }
+
+    private static EquatableArray<BlockSpec> Block(AttentionSpec attention) =>
+        new([new BlockSpec(1, attention, FeedForward: null, Norm: null)]);
+
+    private static EquatableArray<HeadGroup> Groups(params HeadGroup[] groups) => new(groups);
+
+    private static Activation ActivationNamed(string word) =>
+        ActivationKinds.All.Single(kind => kind.Word == word).Read(new FieldValues());
 
     [Fact]
     public void Alias_stands_for_its_anchor()
@@ -111,7 +155,7 @@ public sealed class ArchitectureReadingTests
         try
         {
             var spec = Read(("initial-slope", "0.5")).Spec;
-            Assert.Equal(new SlopeRange(0.5, 0.5), spec!.Attention.InitialSlope);
+            Assert.Equal(new LogPosition(new SlopeRange(0.5, 0.5)), spec!.Blocks[0].Attention.Groups[0].Position);
         }
         finally
         {
@@ -129,8 +173,8 @@ public sealed class ArchitectureReadingTests
             ("attention.position", "lin")
         ).Spec;
 
-        Assert.Equal((8, 32, 64), (spec!.Attention.Heads, spec.Width, spec.FeedForward!.Width));
-        Assert.Equal(Position.Lin, spec.Attention.Position);
+        Assert.Equal((8, 32, 64), (spec!.Blocks[0].Attention.Heads, spec.Width, spec.Blocks[0].FeedForward!.Width));
+        Assert.IsType<LinPosition>(spec.Blocks[0].Attention.Groups[0].Position);
         Assert.Equal(StepKind.Token, Read(("input", "{ tokens: 9 }")).Spec!.Input.Kind);
     }
 
@@ -138,6 +182,7 @@ public sealed class ArchitectureReadingTests
     [InlineData("haeds", "8", "haeds=8(1,1): error WEFT004: *did you mean 'heads'?")]
     [InlineData("real", "8", "real=8(1,1): error WEFT004: *write one of input.real, output.real")]
     [InlineData("name", "Other", "name=Other(1,1): error WEFT004: *")]
+    [InlineData("description", "other", "description=other(1,1): error WEFT004: *")]
     [InlineData("heads", "3", "heads=3(1,7): error WEFT011: *")]
     [InlineData("heads", "", "heads=(1,1): error WEFT003: *")]
     [InlineData("heads", "[", "heads=[(1,*): error WEFT002: *")]

@@ -39,7 +39,7 @@ public sealed class ExperimentReadingTests
             ["1 8 heavy-tail 7", "1 8 heavy-tail 8", "1 8 light-tail 7", "1 8 light-tail 8", "1 9 heavy-tail 7"],
             spec.Trials.Take(5)
                 .Select(trial =>
-                    $"{trial.Architecture.Attention.Heads} {trial.Architecture.FeedForward!.Width} {trial.Task} {trial.Seed}"
+                    $"{trial.Architecture.Blocks[0].Attention.Heads} {trial.Architecture.Blocks[0].FeedForward!.Width} {trial.Task} {trial.Seed}"
                 )
         );
         Assert.Equal(

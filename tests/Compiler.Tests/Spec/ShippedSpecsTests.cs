@@ -18,7 +18,7 @@ public sealed class ShippedSpecsTests
     [Theory, MemberData(nameof(Architectures))]
     public void Architecture_reads_without_diagnostics(string path)
     {
-        var result = SpecReader.ReadArchitecture(path, File.ReadAllText(path));
+        var result = SpecReader.ReadArchitecture(path, File.ReadAllText(path), readFile: File.ReadAllText);
 
         Assert.Empty(result.Diagnostics);
         Assert.NotNull(result.Spec);

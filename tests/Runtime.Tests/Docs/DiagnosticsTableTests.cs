@@ -62,9 +62,11 @@ public sealed class DiagnosticsTableTests
     }
 
     private static string Table() =>
-        "\n| id | title | example | what to do |\n|---|---|---|---|\n"
+        "\n| id | severity | title | example | what to do |\n|---|---|---|---|---|\n"
         + string.Concat(
-            DiagnosticCatalogue.All.Select(r => $"| {r.Id} | {Cell(r.Title)} | {Cell(r.Example)} | {Cell(r.Mend)} |\n")
+            DiagnosticCatalogue.All.Select(r =>
+                $"| {r.Id} | {(r.Severity == SpecSeverity.Error ? "error" : "info")} | {Cell(r.Title)} | {Cell(r.Example)} | {Cell(r.Mend)} |\n"
+            )
         )
         + "\n";
 

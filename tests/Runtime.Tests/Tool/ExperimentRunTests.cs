@@ -58,6 +58,56 @@ public sealed class ExperimentRunTests : IDisposable
     }
 
     [Fact]
+    public void Matches_are_printed_and_kept()
+    {
+        // 2 D^2 + 3 D + 1 parameters without a feed-forward network; with m hidden units 18 m in place of D at D = 16.
+        File.WriteAllText(InDirectory("model.arch.yaml"), ShippedSpecs.DpFreeLog);
+        File.WriteAllText(
+            InDirectory("other.arch.yaml"),
+            ShippedSpecs
+                .DpFreeLog.Replace("DpFreeLog", "Other", StringComparison.Ordinal)
+                .Replace("feed-forward: none", "feed-forward: { width: 1 }", StringComparison.Ordinal)
+        );
+        File.WriteAllText(
+            InDirectory("tiny.exp.yaml"),
+            Experiment
+                .Replace("[model.arch.yaml]", "[model.arch.yaml, other.arch.yaml]", StringComparison.Ordinal)
+                .Replace(
+                    "sweep:\n  attention.heads: [1, 2]",
+                    "match: { quantity: parameters, budget: 870, adjust: { DpFreeLog: width, Other: feed-forward.width } }",
+                    StringComparison.Ordinal
+                )
+        );
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        const string Line = "Other: feed-forward width 18 gives 869 parameters, -0.11 % from the budget 870";
+
+        Assert.Equal(0, CommandLine.Run(["check", InDirectory("tiny.exp.yaml")], output, error));
+        Assert.Contains(
+            "tiny.exp.yaml: ok\n  DpFreeLog: width 20 gives 861 parameters",
+            output.ToString().ReplaceLineEndings("\n"),
+            StringComparison.Ordinal
+        );
+        Assert.Contains("  " + Line, output.ToString(), StringComparison.Ordinal);
+
+        output.GetStringBuilder().Clear();
+        int code = CommandLine.Run(
+            ["train", InDirectory("tiny.exp.yaml"), "--out", InDirectory("out"), "--steps", "5", "--quiet"],
+            output,
+            error
+        );
+
+        Assert.Empty(error.ToString());
+        Assert.Equal(0, code);
+        Assert.Contains(Line, output.ToString(), StringComparison.Ordinal);
+        string json = File.ReadAllText(InDirectory("out/results.json"));
+        Assert.Contains("\"matches\"", json, StringComparison.Ordinal);
+        TrialResult other = ResultsJsonReader.ReadTrials(json)[^1];
+        Assert.Equal(("18", 869L), (other.Overrides["feed-forward.width"], other.Parameters));
+        Assert.Contains("Matched sizes", File.ReadAllText(InDirectory("out/report.md")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_output_directory_that_cannot_be_written_to_stops_before_training()
     {
         File.WriteAllText(InDirectory("model.arch.yaml"), ShippedSpecs.DpFreeLog);

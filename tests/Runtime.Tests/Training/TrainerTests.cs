@@ -76,7 +76,7 @@ public class TrainerTests
         TrainingOutcome outcome = Train(Short with { LearningRate = 1e30, Clip = 0 }, seed: 1);
         Assert.Equal(TrialStatus.Failed, outcome.Status);
         Assert.Contains("must stay finite", outcome.Message, StringComparison.Ordinal);
-        Assert.Contains("lower 'learning_rate'", outcome.Message, StringComparison.Ordinal);
+        Assert.Contains("lower 'learning-rate'", outcome.Message, StringComparison.Ordinal);
         Assert.True(double.IsNaN(outcome.TestLoss));
     }
 

@@ -10,16 +10,23 @@ namespace Runtime.Tests.Training;
 
 public class TrialRunnerTests
 {
-    private static readonly ArchitectureSpec Fitting = new(
-        "Window",
-        new StepSpec(StepKind.Real, 1),
-        Width: 4,
-        Layers: 2,
-        new AttentionSpec(Score.None, 2, HeadSize.Full, Normalisation.Softmax, Position.Lin, new SlopeRange(0.1, 1)),
-        FeedForward: null,
-        ReadOut.Last,
-        new StepSpec(StepKind.Real, 1)
-    );
+    private static readonly ArchitectureSpec Fitting = SpecReader
+        .ReadArchitecture(
+            "window.arch.yaml",
+            """
+            name: Window
+            input: { real: 1 }
+            width: 4
+            layers: 2
+            attention:
+              score: none
+              heads: 2
+              head-size: full
+              position: { kind: lin, initial-slope: [0.1, 1] }
+            output: { real: 1 }
+            """
+        )
+        .Spec!;
 
     private static readonly TrainingSpec Tiny = new(10, 8, 0.01, 0.1, 0, 0, 0, 5, 16, 16);
 

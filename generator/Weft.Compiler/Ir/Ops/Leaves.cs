@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using Weft.Compiler.Spec;
 
@@ -25,8 +24,11 @@ public abstract record Initialisation
     /// <summary>U(-g/sqrt(fan-in), g/sqrt(fan-in)).</summary>
     public sealed record Uniform(int FanIn, double Gain = 1) : Initialisation;
 
-    /// <summary>N(0, 1), for tables of token embeddings.</summary>
-    public sealed record Normal : Initialisation;
+    /// <summary>N(0, deviation^2), for tables of embeddings.</summary>
+    public sealed record Normal(double Deviation = 1) : Initialisation;
+
+    /// <summary>One value everywhere.</summary>
+    public sealed record Constant(double Value) : Initialisation;
 
     /// <summary>theta with softplus(theta_h) spread over a range of slopes.</summary>
     public sealed record Slopes(double Low, double High) : Initialisation;
@@ -64,19 +66,24 @@ public sealed record ParameterOp(string Field, EquatableArray<ParameterPart> Par
     public override Shape Infer(IReadOnlyList<Shape> operands) =>
         Columns is { } columns ? Shape.Of(Rows, columns) : Shape.Of(Rows);
 
+    /// <summary>A parameter of the formulas, stored on its own.</summary>
+    /// <param name="name">Its name in the formulas ("W_Q", "b_E").</param>
+    /// <param name="place">The layer, or layer and group of heads ("0", "0.1"); empty outside layers.</param>
+    /// <param name="initialisation">How it is initialised.</param>
+    /// <param name="rows">First axis.</param>
+    /// <param name="columns">Second axis, or null for a vector.</param>
     internal static ParameterOp Single(
         string name,
-        int? layer,
+        string place,
         Initialisation initialisation,
         int rows,
         int? columns = null
     )
     {
-        var suffix = layer?.ToString(CultureInfo.InvariantCulture);
-        var part = new ParameterPart(suffix is null ? name : $"{name}.{suffix}", rows, initialisation);
+        var full = place.Length == 0 ? name : $"{name}.{place}";
         return new ParameterOp(
-            suffix is null ? name : $"{name}_{suffix}",
-            new EquatableArray<ParameterPart>([part]),
+            full.Replace('.', '_'),
+            new EquatableArray<ParameterPart>([new ParameterPart(full, rows, initialisation)]),
             columns
         );
     }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 
 namespace Weft.Compiler.Ir.Ops;
@@ -14,6 +15,9 @@ public sealed record GatherOp(int Ids, int Table) : Op
         get => List(Ids, Table);
         init => (Ids, Table) = (value[0], value[1]);
     }
+
+    /// <inheritdoc/>
+    public override Op AtLast(Func<int, int> last) => this with { Ids = last(Ids) };
 
     /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> operands)
@@ -44,6 +48,9 @@ public sealed record LinearOp(int X, int Weight, int? Bias = null) : Op
     }
 
     /// <inheritdoc/>
+    public override Op AtLast(Func<int, int> last) => this with { X = last(X) };
+
+    /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> operands)
     {
         IrException.Require(
@@ -59,26 +66,6 @@ public sealed record LinearOp(int X, int Weight, int? Bias = null) : Op
         2 * result.Elements(extent) * operands[0].Last.At(extent);
 }
 
-/// <summary>max(x, 0), element by element.</summary>
-public sealed record ReluOp(int X) : Op
-{
-    /// <inheritdoc/>
-    public override string Mnemonic => "relu";
-
-    /// <inheritdoc/>
-    public override EquatableArray<int> Operands
-    {
-        get => List(X);
-        init => X = value[0];
-    }
-
-    /// <inheritdoc/>
-    public override Shape Infer(IReadOnlyList<Shape> operands) => operands[0];
-
-    /// <inheritdoc/>
-    public override double Flops(IReadOnlyList<Shape> operands, Shape result, Extent extent) => result.Elements(extent);
-}
-
 /// <summary>x + y of one shape.</summary>
 public sealed record AddOp(int X, int Y) : Op
 {
@@ -91,6 +78,9 @@ public sealed record AddOp(int X, int Y) : Op
         get => List(X, Y);
         init => (X, Y) = (value[0], value[1]);
     }
+
+    /// <inheritdoc/>
+    public override Op AtLast(Func<int, int> last) => new AddOp(last(X), last(Y));
 
     /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> operands)

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -81,6 +82,9 @@ public sealed record ColumnsOp(int X, int Start, int Count, string Label) : Op
 
     /// <inheritdoc/>
     public override string Settings => $"{Start}..{Start + Count}";
+
+    /// <inheritdoc/>
+    public override Op AtLast(Func<int, int> last) => this with { X = last(X) };
 
     /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> operands)

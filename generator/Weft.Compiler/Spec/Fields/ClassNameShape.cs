@@ -18,7 +18,10 @@ internal sealed class ClassNameShape : Shape<string>
     private static readonly Regex Identifier = new("^[A-Za-z_][A-Za-z0-9_]{0,63}\\z", RegexOptions.CultureInvariant);
 
     /// <summary>Fields that hold parameters are named as in the paper: W_E, b_E, theta_0, ...</summary>
-    private static readonly Regex ParameterField = new("^(W|b|theta|B|c|A)_", RegexOptions.CultureInvariant);
+    private static readonly Regex ParameterField = new(
+        "^(W|b|c|g|s|theta[0-9]*|A|B|G|GB|R|Table)_|^P\\z",
+        RegexOptions.CultureInvariant
+    );
 
     /// <summary>C# keywords, and the contextual ones that no type may be called.</summary>
     private static readonly HashSet<string> Keywords = Words(
@@ -42,7 +45,7 @@ internal sealed class ClassNameShape : Shape<string>
         forward Forward call Logical Dispose Equals Finalize GetHashCode GetType MemberwiseClone ReferenceEquals ToString
         Module SequenceModule Parameter Tensor TensorOptions Device DeviceType Scalar Generated Modules Kernels Runtime
         Weft System TorchSharp torch nn Math MathF Object String
-        ArgumentException ScalarType AttentionWeights HeadMaps Initial Mixing Phi Positions Tokens functional
+        ArgumentException ScalarType AttentionWeights HeadMaps Initial Mixing DistanceBias PositionTable RotaryTable Positions Tokens functional
         NewDisposeScope RegisterComponents cat matmul randn
         """
     );

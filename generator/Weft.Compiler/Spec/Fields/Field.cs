@@ -16,6 +16,9 @@ internal abstract class Field(string key, string doc, string? fallback)
     public YamlNode? Default { get; } =
         fallback is null ? null : YamlTreeReader.Read($"default of {key}", fallback, new DiagnosticBag());
 
+    /// <summary>Whether a file that extends another one has the other's value where it writes none.</summary>
+    public bool IsInherited { get; init; } = true;
+
     /// <summary>What the value may be.</summary>
     public abstract Shape Shape { get; }
 
@@ -23,10 +26,15 @@ internal abstract class Field(string key, string doc, string? fallback)
     public abstract void Read(YamlNode node, DiagnosticBag bag, FieldValues values);
 
     /// <summary>The schema of the value with this field's meaning and default.</summary>
-    public JsonObject Schema()
+    public JsonObject Schema() => Describe(Shape.Schema());
+
+    /// <summary>The same for a value that need not be complete.</summary>
+    public JsonObject PartSchema() => Describe(Shape.PartSchema());
+
+    private JsonObject Describe(JsonObject shape)
     {
         var schema = new JsonObject { { "description", Doc } };
-        foreach (var member in Shape.Schema())
+        foreach (var member in shape)
         {
             schema.Add(member.Key, member.Value);
         }

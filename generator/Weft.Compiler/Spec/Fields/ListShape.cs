@@ -1,25 +1,38 @@
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
+using System.Linq;
 using Weft.Compiler.Diagnostics;
 using Weft.Compiler.Spec.Yaml;
 
 namespace Weft.Compiler.Spec.Fields;
 
-/// <summary>A list of at least one value, none of them twice.</summary>
+/// <summary>A list of at least one value, as a rule none of them twice.</summary>
 /// <param name="item">The shape of every value.</param>
 /// <param name="expected">What the list is, for messages.</param>
-internal sealed class ListShape<T>(Shape<T> item, string expected) : Shape<IReadOnlyList<T>>
+/// <param name="allowsRepeats">Whether a value may stand more than once.</param>
+internal sealed class ListShape<T>(Shape<T> item, string expected, bool allowsRepeats = false) : Shape<IReadOnlyList<T>>
 {
     public override string Expected => expected;
 
-    public override JsonObject Schema() =>
-        new()
+    public override bool Takes(YamlNode node) => node is YamlSequence;
+
+    public override JsonObject Schema()
+    {
+        var schema = new JsonObject
         {
             { "type", "array" },
             { "items", item.Schema() },
             { "minItems", 1 },
-            { "uniqueItems", true },
         };
+        if (!allowsRepeats)
+        {
+            schema.Add("uniqueItems", true);
+        }
+        return schema;
+    }
+
+    public override YamlNode Complete(YamlNode node) =>
+        node is YamlSequence sequence ? sequence with { Items = sequence.Items.Select(item.Complete).ToList() } : node;
 
     public override bool TryRead(YamlNode node, DiagnosticBag bag, [MaybeNullWhen(false)] out IReadOnlyList<T> value)
     {
@@ -43,7 +56,7 @@ internal sealed class ListShape<T>(Shape<T> item, string expected) : Shape<IRead
             {
                 continue;
             }
-            if (!seen.Add(element))
+            if (!seen.Add(element) && !allowsRepeats)
             {
                 var message =
                     $"found {Wording.Quote(child.FlowText)} twice, expected every value once; remove one of them";

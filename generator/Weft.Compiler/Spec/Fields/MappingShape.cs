@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Linq;
-using Weft.Compiler.Diagnostics;
 using Weft.Compiler.Spec.Yaml;
 
 namespace Weft.Compiler.Spec.Fields;
@@ -17,22 +16,18 @@ internal sealed class MappingShape<T>(IReadOnlyList<Field> fields, Func<FieldVal
 
     public override IReadOnlyList<Field> Fields => fields;
 
-    public override JsonObject Schema()
-    {
-        var properties = new JsonObject();
-        foreach (var field in fields)
-        {
-            properties.Add(field.Key, field.Schema());
-        }
-        var required = fields.Where(field => field.Default is null).Select(field => field.Key).ToList();
-        var schema = new JsonObject { { "type", "object" }, { "properties", properties } };
-        if (required.Count > 0)
-        {
-            schema.Add("required", required);
-        }
-        schema.Add("additionalProperties", false);
-        return schema;
-    }
+    public override bool Takes(YamlNode node) => node is YamlMapping;
+
+    public override JsonObject Schema() => Schema(field => field.Schema(), MappingKeys.Required(fields));
+
+    public override JsonObject PartSchema() => Schema(field => field.PartSchema(), []);
+
+    public override JsonObject? Requirements() => MappingKeys.Requirements(fields);
+
+    public override YamlNode Merge(YamlNode below, YamlNode above) => MappingKeys.Merge(fields, below, above);
+
+    public override YamlNode Complete(YamlNode node) =>
+        node is YamlMapping mapping ? MappingKeys.Complete(fields, mapping) : node;
 
     public override bool TryRead(YamlNode node, DiagnosticBag bag, [MaybeNullWhen(false)] out T value)
     {
@@ -45,18 +40,7 @@ internal sealed class MappingShape<T>(IReadOnlyList<Field> fields, Func<FieldVal
         var errors = bag.Count;
         var values = new FieldValues();
         MappingKeys.ReportUnknown(mapping, fields, bag);
-        foreach (var field in fields)
-        {
-            if ((mapping.Find(field.Key)?.Value ?? field.Default) is { } written)
-            {
-                field.Read(written, bag, values);
-            }
-            else
-            {
-                var message = $"found no key '{field.Key}', expected {field.Shape.Expected}; add '{field.Key}:'";
-                bag.Add(DiagnosticCatalogue.MissingKey, node.At, message);
-            }
-        }
+        MappingKeys.Read(mapping, fields, bag, values);
         if (bag.Count != errors)
         {
             return false;
@@ -64,73 +48,15 @@ internal sealed class MappingShape<T>(IReadOnlyList<Field> fields, Func<FieldVal
         value = build(values);
         return true;
     }
-}
 
-/// <summary>A mapping with exactly one of several keys, which says what kind of thing its value describes.</summary>
-internal sealed class OneKeyShape<T>(params Field<T>[] fields) : Shape<T>
-{
-    public override string Expected =>
-        "a mapping with one of the keys " + string.Join(", ", fields.Select(known => known.Key));
-
-    public override IReadOnlyList<Field> Fields => fields;
-
-    public override JsonObject Schema()
+    private JsonObject Schema(Func<Field, JsonObject> ofField, JsonObject required)
     {
-        var properties = new JsonObject();
-        foreach (var field in fields)
+        var schema = new JsonObject { { "type", "object" }, { "properties", MappingKeys.Properties(fields, ofField) } };
+        foreach (var condition in required)
         {
-            properties.Add(field.Key, field.Schema());
+            schema.Add(condition.Key, condition.Value);
         }
-        return new()
-        {
-            { "type", "object" },
-            { "properties", properties },
-            { "minProperties", 1 },
-            { "maxProperties", 1 },
-            { "additionalProperties", false },
-        };
-    }
-
-    public override bool TryRead(YamlNode node, DiagnosticBag bag, [MaybeNullWhen(false)] out T value)
-    {
-        value = default;
-        if (node is not YamlMapping mapping)
-        {
-            ReportWrongType(node, bag);
-            return false;
-        }
-        var errors = bag.Count;
-        MappingKeys.ReportUnknown(mapping, fields, bag);
-        if (bag.Count == errors && mapping.Entries.Count != 1)
-        {
-            var found = mapping.Entries.Count == 0 ? "no key" : "several keys";
-            var at = mapping.Entries.Count == 0 ? node.At : mapping.Entries[1].Key.At;
-            bag.Add(DiagnosticCatalogue.WrongType, at, $"found {found}, expected {Expected}");
-        }
-        if (bag.Count != errors)
-        {
-            return false;
-        }
-        var chosen = fields.First(field => field.Key == mapping.Entries[0].Key.Text);
-        var values = new FieldValues();
-        chosen.Read(mapping.Entries[0].Value, bag, values);
-        value = bag.Count == errors ? values.Get(chosen) : default;
-        return bag.Count == errors;
-    }
-}
-
-/// <summary>What all mappings say about keys they do not know.</summary>
-internal static class MappingKeys
-{
-    public static void ReportUnknown(YamlMapping mapping, IReadOnlyList<Field> fields, DiagnosticBag bag)
-    {
-        var known = fields.Select(field => field.Key).ToList();
-        foreach (var entry in mapping.Entries.Where(entry => !known.Contains(entry.Key.Text)))
-        {
-            var hint = Wording.DidYouMean(entry.Key.Text, known);
-            var message =
-                $"found key {Wording.Quote(entry.Key.Text)}, expected one of {string.Join(", ", known)}{hint}";
-            bag.Add(DiagnosticCatalogue.UnknownKey, entry.Key.At, message);
-        }
+        schema.Add("additionalProperties", false);
+        return schema;
     }
 }

@@ -16,6 +16,8 @@ internal sealed class IntegerShape(long minimum, long maximum) : Shape<long>
     public override string Expected =>
         string.Format(CultureInfo.InvariantCulture, "a whole number from {0} to {1}", minimum, maximum);
 
+    public override (long Minimum, long Maximum)? WholeNumbers => (minimum, maximum);
+
     public override JsonObject Schema() =>
         new()
         {

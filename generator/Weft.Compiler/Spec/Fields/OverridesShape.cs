@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
-using System.Linq;
 using Weft.Compiler.Diagnostics;
 using Weft.Compiler.Spec.Yaml;
 
@@ -23,10 +22,12 @@ internal sealed class OverridesShape<T>(
 {
     public override string Expected => expected;
 
+    public override bool Takes(YamlNode node) => node is YamlMapping;
+
     public override JsonObject Schema()
     {
         var properties = new JsonObject();
-        foreach (var (name, field) in Names())
+        foreach (var (name, field) in Override.Names())
         {
             var property = new JsonObject { { "description", field.Doc } };
             foreach (var member in schema(field.Shape.Schema()))
@@ -72,16 +73,5 @@ internal sealed class OverridesShape<T>(
         }
         value = values;
         return bag.Count == errors;
-    }
-
-    /// <summary>Full paths and those last parts that mean only one of them.</summary>
-    private static IEnumerable<(string Name, Field Field)> Names()
-    {
-        var full = Override.Fields.Select(pair => (pair.Key, pair.Value));
-        var bare = Override
-            .Fields.GroupBy(pair => pair.Value.Key)
-            .Where(group => group.Count() == 1 && group.Single().Key != group.Key)
-            .Select(group => (group.Key, group.Single().Value));
-        return full.Concat(bare);
     }
 }

@@ -19,8 +19,34 @@ internal abstract class Shape
     /// <summary>The fields inside this value, which overrides may address; none for a scalar.</summary>
     public virtual IReadOnlyList<Field> Fields => [];
 
+    /// <summary>The bounds where the values are whole numbers; null for other values.</summary>
+    public virtual (long Minimum, long Maximum)? WholeNumbers => null;
+
     /// <summary>The JSON schema of the values allowed.</summary>
     public abstract JsonObject Schema();
+
+    /// <summary>Whether a value has the YAML form that this shape reads: a scalar, a list or a mapping.</summary>
+    public virtual bool Takes(YamlNode node) => node is YamlScalar;
+
+    /// <summary>
+    /// The mapping that a value stands for, so that one of its keys may be set; null where it stands for none.
+    /// </summary>
+    public virtual YamlMapping? AsMapping(YamlNode node) => node as YamlMapping;
+
+    /// <summary>The JSON schema of what may be laid over a value: as <see cref="Schema"/>, but nothing is required.</summary>
+    public virtual JsonObject PartSchema() => Schema();
+
+    /// <summary>What <see cref="Schema"/> asks beyond <see cref="PartSchema"/>: the keys required; null for none.</summary>
+    public virtual JsonObject? Requirements() => null;
+
+    /// <summary>
+    /// The value <paramref name="above"/> laid over <paramref name="below"/>. Mappings with known keys are merged; any
+    /// other value replaces the one below it.
+    /// </summary>
+    public virtual YamlNode Merge(YamlNode below, YamlNode above) => above;
+
+    /// <summary>A valid value with every default written, in the order of the fields.</summary>
+    public virtual YamlNode Complete(YamlNode node) => node;
 
     /// <summary>Reports a value of another kind.</summary>
     protected void ReportWrongType(YamlNode node, DiagnosticBag bag, string mend = "") =>
@@ -48,7 +74,21 @@ internal sealed class ConvertedShape<TSource, T>(Shape<TSource> source, Func<TSo
 
     public override IReadOnlyList<Field> Fields => source.Fields;
 
+    public override (long Minimum, long Maximum)? WholeNumbers => source.WholeNumbers;
+
     public override JsonObject Schema() => source.Schema();
+
+    public override JsonObject PartSchema() => source.PartSchema();
+
+    public override JsonObject? Requirements() => source.Requirements();
+
+    public override bool Takes(YamlNode node) => source.Takes(node);
+
+    public override YamlMapping? AsMapping(YamlNode node) => source.AsMapping(node);
+
+    public override YamlNode Merge(YamlNode below, YamlNode above) => source.Merge(below, above);
+
+    public override YamlNode Complete(YamlNode node) => source.Complete(node);
 
     public override bool TryRead(YamlNode node, DiagnosticBag bag, [MaybeNullWhen(false)] out T value)
     {
@@ -58,15 +98,32 @@ internal sealed class ConvertedShape<TSource, T>(Shape<TSource> source, Func<TSo
     }
 }
 
-/// <summary>Either a scalar or a collection ("none" or a mapping, a number or a range, one task or a list).</summary>
-internal sealed class EitherShape<T>(Shape<T> scalar, Shape<T> collection) : Shape<T>
+/// <summary>One of two shapes of different YAML forms ("none" or a mapping, a number or a range, one task or a list).</summary>
+internal sealed class EitherShape<T>(Shape<T> first, Shape<T> second) : Shape<T>
 {
-    public override string Expected => $"{scalar.Expected} or {collection.Expected}";
+    public override string Expected => $"{first.Expected} or {second.Expected}";
 
-    public override IReadOnlyList<Field> Fields => collection.Fields;
+    public override IReadOnlyList<Field> Fields => [.. first.Fields, .. second.Fields];
 
-    public override JsonObject Schema() => new() { { "oneOf", new[] { scalar.Schema(), collection.Schema() } } };
+    public override JsonObject Schema() => new() { { "oneOf", new[] { first.Schema(), second.Schema() } } };
+
+    public override bool Takes(YamlNode node) => first.Takes(node) || second.Takes(node);
+
+    public override YamlMapping? AsMapping(YamlNode node) => For(node).AsMapping(node);
+
+    public override YamlNode Merge(YamlNode below, YamlNode above) =>
+        For(above).Takes(below) ? For(above).Merge(below, above) : above;
+
+    public override JsonObject PartSchema() => new() { { "oneOf", new[] { first.PartSchema(), second.PartSchema() } } };
+
+    /// <summary>Those of the second: the first has no keys that may be missing, or names its kind.</summary>
+    public override JsonObject? Requirements() => second.Requirements();
+
+    public override YamlNode Complete(YamlNode node) => For(node).Complete(node);
 
     public override bool TryRead(YamlNode node, DiagnosticBag bag, [MaybeNullWhen(false)] out T value) =>
-        (node is YamlScalar ? scalar : collection).TryRead(node, bag, out value);
+        For(node).TryRead(node, bag, out value);
+
+    private Shape<T> For(YamlNode node) =>
+        first.Takes(node) || (node is YamlScalar && !second.Takes(node)) ? first : second;
 }

@@ -9,6 +9,8 @@ internal sealed class SlopeRangeShape(Shape<double> bound) : Shape<SlopeRange>
 {
     public override string Expected => "a list [low, high] of two such numbers";
 
+    public override bool Takes(YamlNode node) => node is YamlSequence;
+
     public override JsonObject Schema() =>
         new()
         {

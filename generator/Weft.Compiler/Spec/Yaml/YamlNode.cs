@@ -15,6 +15,25 @@ internal abstract record YamlNode(Location At)
 
     /// <summary>The value on one line, as it could stand in a file.</summary>
     public abstract string FlowText { get; }
+
+    /// <summary>The value under these keys, one inside the other; null where a key is absent.</summary>
+    public YamlNode? Find(IEnumerable<string> path) =>
+        path.Aggregate((YamlNode?)this, (node, key) => (node as YamlMapping)?.Find(key)?.Value);
+
+    /// <summary>Where the value under these keys stands; its nearest parent where the file leaves it to the default.</summary>
+    public Location Locate(params string[] path)
+    {
+        var node = this;
+        foreach (var key in path)
+        {
+            if ((node as YamlMapping)?.Find(key) is not { } entry)
+            {
+                break;
+            }
+            node = entry.Value;
+        }
+        return node.At;
+    }
 }
 
 /// <summary>A scalar; <paramref name="IsPlain"/> where it stands without quotes.</summary>
@@ -52,6 +71,13 @@ internal sealed record YamlMapping(IReadOnlyList<YamlEntry> Entries, Location At
 
     /// <summary>The entry of <paramref name="key"/>, or null.</summary>
     public YamlEntry? Find(string key) => Entries.FirstOrDefault(entry => entry.Key.Text == key);
+
+    /// <summary>This mapping without the entry of <paramref name="key"/>.</summary>
+    public YamlMapping Without(string key) =>
+        this with
+        {
+            Entries = Entries.Where(entry => entry.Key.Text != key).ToList(),
+        };
 
     /// <summary>This mapping with <paramref name="entry"/> in place of the entry of its key, or after all others.</summary>
     public YamlMapping With(YamlEntry entry)

@@ -8,8 +8,8 @@ using YamlDotNet.Core.Events;
 namespace Weft.Compiler.Spec.Yaml;
 
 /// <summary>
-/// Text to a tree of nodes. The only file that touches YamlDotNet, and only its event parser: depth and size are
-/// checked while events arrive, so that hostile text costs neither stack nor memory.
+/// Text to a tree of nodes. Of YamlDotNet it uses the event parser alone: depth and size are checked while events
+/// arrive, so that hostile text costs neither stack nor memory.
 /// </summary>
 internal sealed class YamlTreeReader
 {

@@ -1,0 +1,12 @@
+using Weft.Compiler.Formulas;
+
+namespace Weft.Compiler.Activations;
+
+/// <summary>The non-linearity of a feed-forward network.</summary>
+/// <param name="Word">Its name in specs.</param>
+/// <param name="Function">sigma(u), element by element, in the variable u.</param>
+/// <param name="Call">The same in one call of TorchSharp, "functional.relu"; null to print the formula.</param>
+/// <param name="IsGated">
+/// Whether the hidden units are sigma(G u + c_G) (B u + c), a product of two maps, instead of sigma(B u + c).
+/// </param>
+public sealed record Activation(string Word, Formula Function, string? Call, bool IsGated = false);
