@@ -12,6 +12,7 @@ internal static class PositionKinds
         LinPosition.Kind,
         T5Position.Kind,
         KerpleLogPosition.Kind,
+        KerplePowerPosition.Kind,
         AlibiPosition.Kind,
         RotaryPosition.Kind,
         SinusoidalPosition.Kind,

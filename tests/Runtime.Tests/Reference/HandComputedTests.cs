@@ -17,6 +17,7 @@ public class HandComputedTests
 {
     [Theory]
     [InlineData("kerple-log", new[] { 0, -0.608197662162, -1.039720770840, -1.374436098139, -1.647918433002 })]
+    [InlineData("kerple-power", new[] { 0, -1.5, -2.121320343560, -2.598076211353, -3.0 })]
     [InlineData("lin", new[] { 0, -1.5, -3.0, -4.5, -6.0 })]
     [InlineData("log", new[] { double.NegativeInfinity, 0, -1.039720770840, -1.647918433002, -2.079441541680 })]
     public void Learned_kernels(string position, double[] expected)
