@@ -11,6 +11,7 @@ internal static class PositionKinds
         LogPosition.Kind,
         LinPosition.Kind,
         T5Position.Kind,
+        T5StaircasePosition.Kind,
         KerpleLogPosition.Kind,
         KerplePowerPosition.Kind,
         AlibiPosition.Kind,

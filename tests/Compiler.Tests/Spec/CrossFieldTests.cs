@@ -39,6 +39,7 @@ public sealed class CrossFieldTests
         54
     )]
     [InlineData("position: lin", "position: { kind: t5, max-distance: 9 }", "WEFT029", 4, 54)]
+    [InlineData("position: lin", "position: { kind: t5-staircase, exact: 200 }", "WEFT029", 4, 54)]
     [InlineData("width: 12", "width: 6\nfinal-norm: { kind: layer-norm }\nbiases: none", "", 0, 0)]
     [InlineData("norm: rms-norm", "final-norm: layer-norm\nwidth: 2", "WEFT006", 7, 1)]
     [InlineData(

@@ -20,6 +20,7 @@ public class HandComputedTests
     [InlineData("kerple-power", new[] { 0, -1.5, -2.121320343560, -2.598076211353, -3.0 })]
     [InlineData("lin", new[] { 0, -1.5, -3.0, -4.5, -6.0 })]
     [InlineData("log", new[] { double.NegativeInfinity, 0, -1.039720770840, -1.647918433002, -2.079441541680 })]
+    [InlineData("{ kind: t5-staircase, exact: 2, max-distance: 8 }", new[] { 0, -1.5, -3.0, -3.0, -4.5 })]
     public void Learned_kernels(string position, double[] expected)
     {
         // softplus(theta) = 1.5; for kerple-log softplus(theta2) = 0.5, for kerple-power 2 sigmoid(theta2) = 0.5.
