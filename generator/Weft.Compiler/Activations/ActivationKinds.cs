@@ -6,5 +6,5 @@ namespace Weft.Compiler.Activations;
 /// <summary>Every activation. A new one is its file and a line here.</summary>
 internal static class ActivationKinds
 {
-    public static readonly IReadOnlyList<Kind<Activation>> All = [Relu.Kind, Gelu.Kind, SwiGlu.Kind];
+    public static readonly IReadOnlyList<Kind<Activation>> All = [Relu.Kind, Gelu.Kind, SwiGlu.Kind, GeGlu.Kind];
 }
