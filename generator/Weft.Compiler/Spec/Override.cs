@@ -31,6 +31,26 @@ internal sealed record Override(string Path, YamlScalar Key, YamlNode Value)
         return full.Concat(bare);
     }
 
+    /// <summary>The schemas of all fields by full path, which several places refer to.</summary>
+    public static JsonObject Definitions()
+    {
+        var definitions = new JsonObject();
+        foreach (var pair in Fields)
+        {
+            var definition = new JsonObject { { "description", pair.Value.Doc } };
+            foreach (var member in pair.Value.Shape.Schema())
+            {
+                definition.Add(member.Key, member.Value);
+            }
+            definitions.Add(pair.Key, definition);
+        }
+        return definitions;
+    }
+
+    /// <summary>A reference to a field's schema among <see cref="Definitions"/>.</summary>
+    public static JsonObject Reference(Field field) =>
+        new() { { "$ref", "#/definitions/" + Fields.First(pair => pair.Value == field).Key } };
+
     /// <summary>The full path that a full path or an unambiguous last part of one means; null with a diagnostic.</summary>
     public static string? Resolve(YamlScalar written, DiagnosticBag bag)
     {

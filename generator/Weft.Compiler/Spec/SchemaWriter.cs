@@ -1,3 +1,4 @@
+using System.Linq;
 using Weft.Compiler.Spec.Fields;
 
 namespace Weft.Compiler.Spec;
@@ -10,13 +11,18 @@ public static class SchemaWriter
 {
     /// <summary>The text of <c>architecture.schema.json</c>.</summary>
     public static string Architecture() =>
-        Document("Weft architecture", "One sequence-model architecture (*.arch.yaml).", ArchitectureLanguage.Root);
+        Document("Weft architecture", "One sequence-model architecture (*.arch.yaml).", ArchitectureLanguage.Root, []);
 
     /// <summary>The text of <c>experiment.schema.json</c>.</summary>
     public static string Experiment() =>
-        Document("Weft experiment", "Architectures, a task and a sweep (*.exp.yaml).", ExperimentLanguage.Root);
+        Document(
+            "Weft experiment",
+            "Architectures, a task and a sweep (*.exp.yaml).",
+            ExperimentLanguage.Root,
+            Override.Definitions()
+        );
 
-    private static string Document(string title, string description, Shape root)
+    private static string Document(string title, string description, Shape root, JsonObject definitions)
     {
         var document = new JsonObject
         {
@@ -27,6 +33,10 @@ public static class SchemaWriter
         foreach (var member in root.Schema())
         {
             document.Add(member.Key, member.Value);
+        }
+        if (definitions.Any())
+        {
+            document.Add("definitions", definitions);
         }
         return document.ToText();
     }

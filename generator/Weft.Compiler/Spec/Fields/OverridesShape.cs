@@ -29,12 +29,7 @@ internal sealed class OverridesShape<T>(
         var properties = new JsonObject();
         foreach (var (name, field) in Override.Names())
         {
-            var property = new JsonObject { { "description", field.Doc } };
-            foreach (var member in schema(field.Shape.Schema()))
-            {
-                property.Add(member.Key, member.Value);
-            }
-            properties.Add(name, property);
+            properties.Add(name, schema(Override.Reference(field)));
         }
         return new()
         {
