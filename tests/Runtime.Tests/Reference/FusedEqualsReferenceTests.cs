@@ -11,7 +11,7 @@ namespace Weft.Runtime.Tests.Reference;
 public class FusedEqualsReferenceTests
 {
     /// <summary>The draw of a run that sets neither.</summary>
-    internal const int DefaultSpecs = 300;
+    internal const int DefaultSpecs = 400;
 
     /// <inheritdoc cref="DefaultSpecs"/>
     internal const ulong DefaultSeed = 1;
