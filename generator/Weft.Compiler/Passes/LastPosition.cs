@@ -6,7 +6,8 @@ namespace Weft.Compiler.Passes;
 
 /// <summary>
 /// Moves take-last towards the inputs, through everything that treats positions one by one and to the query side of
-/// attention. Only keys and values, which the last query does read at every position, stay as they are.
+/// attention. Only keys and values, which the last query does read at every position, stay as they are. So do dropouts
+/// that keys or values are read through: drawn once more for the last position, they would drop other entries there.
 /// </summary>
 internal sealed class LastPosition : Pass
 {
@@ -20,8 +21,60 @@ internal sealed class LastPosition : Pass
         var pushed = new Dictionary<int, int>();
         return GraphBuilder.Rewrite(
             graph,
-            (builder, op) => op is TakeLastOp take ? Push(builder, pushed, take.X) : null
+            (builder, op) =>
+            {
+                if (op is not TakeLastOp take)
+                {
+                    return null;
+                }
+
+                foreach (var shared in DropoutsReadInFull(builder, take.X))
+                {
+                    pushed[shared] = builder.Add(new TakeLastOp(shared));
+                }
+
+                return Push(builder, pushed, take.X);
+            }
         );
+    }
+
+    /// <summary>
+    /// The dropouts that the last position of <paramref name="end"/> reads at every position: what an op reads at its
+    /// last position alone is what its <see cref="Op.AtLast"/> asks for.
+    /// </summary>
+    private static List<int> DropoutsReadInFull(GraphBuilder builder, int end)
+    {
+        var found = new List<int>();
+        var (inFull, atLast) = (new bool[end + 1], new bool[end + 1]);
+        atLast[end] = true;
+        for (var i = end; i >= 0; i--)
+        {
+            if (!inFull[i] && !atLast[i])
+            {
+                continue;
+            }
+
+            var (op, last) = (builder[i], new HashSet<int>());
+            var isPushed =
+                !inFull[i]
+                && op.AtLast(operand =>
+                {
+                    last.Add(operand);
+                    return operand;
+                })
+                    is not null;
+            foreach (var operand in op.Operands)
+            {
+                (isPushed && last.Contains(operand) ? atLast : inFull)[operand] = true;
+            }
+
+            if (op is DropoutOp && inFull[i])
+            {
+                found.Add(i);
+            }
+        }
+
+        return found;
     }
 
     /// <summary>

@@ -63,6 +63,22 @@ public class PassTests
         Assert.InRange(ops[1], ops[0], 2 * ops[0]);
     }
 
+    /// <summary>One draw for a value: keys and values would see other entries of the last token than its query.</summary>
+    [Theory]
+    [InlineData("none")]
+    [InlineData("dot-product")]
+    public void Dropout_is_drawn_once_for_each_value(string score)
+    {
+        var spec = Read(("dropout", "0.5"), ("score", score), ("norm", "rms-norm"));
+        var (lowered, optimised) = (ArchitectureLowering.Lower(spec), ArchitectureCompiler.Compile(spec).Optimised);
+        Assert.Equal(4, lowered.Ops.OfType<DropoutOp>().Count());
+        Assert.Equal(4, optimised.Ops.OfType<DropoutOp>().Count());
+
+        // The attention of the last layer is read at the last position alone, so nothing else of it is computed.
+        var last = optimised.Ops.Select((op, i) => (op, i)).Last(pair => pair.op is DropoutOp);
+        Assert.Equal("[B, 1, 8]", optimised.Shapes[last.i].ToString());
+    }
+
     [Fact]
     public void Passes_have_a_fixed_point()
     {
