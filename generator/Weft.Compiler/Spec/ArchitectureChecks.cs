@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using Weft.Compiler.Diagnostics;
@@ -22,7 +23,7 @@ internal static class ArchitectureChecks
             BlockChecks.Run(spec, spec.Blocks[i], trees[i], bag);
         }
 
-        CheckAbsolutePositions(spec, trees[0], trees[trees.Count - 1], bag);
+        CheckAbsolutePositions(spec, trees, bag);
         CheckTiedEmbeddings(spec, root, bag);
         BlockChecks.CheckNorm(spec.FinalNorm, spec.Width, root.Locate("final-norm"), bag);
 
@@ -43,28 +44,33 @@ internal static class ArchitectureChecks
     }
 
     /// <summary>Absolute encodings are added to the embedding, once: the first block's, and one at most.</summary>
-    private static void CheckAbsolutePositions(ArchitectureSpec spec, YamlNode first, YamlNode last, DiagnosticBag bag)
+    private static void CheckAbsolutePositions(ArchitectureSpec spec, IReadOnlyList<YamlNode> trees, DiagnosticBag bag)
     {
         var named = Absolute(spec.Blocks[0]).Distinct().ToList();
         if (named.Count > 1)
         {
             bag.Add(
                 DiagnosticCatalogue.AbsolutePosition,
-                first.Locate("attention", "position"),
+                trees[0].Locate("attention", "position"),
                 $"found the encodings {string.Join(" and ", named.Select(p => p.Word))} of the embedding, expected one; keep one of them"
             );
         }
 
-        if (spec.Blocks.SelectMany(Absolute).FirstOrDefault(position => !named.Contains(position)) is { } late)
+        for (var i = 1; i < spec.Blocks.Count; i++)
         {
+            if (Absolute(spec.Blocks[i]).FirstOrDefault(position => !named.Contains(position)) is not { } late)
+            {
+                continue;
+            }
+
             bag.Add(
                 DiagnosticCatalogue.AbsolutePosition,
-                last.Locate("attention", "position"),
+                trees[i].Locate("attention", "position"),
                 $"found position {late.Word} in a later block alone, expected it in the first: it is added to the embedding; name it there or write none here"
             );
         }
 
-        static System.Collections.Generic.IEnumerable<AbsolutePosition> Absolute(BlockSpec block) =>
+        static IEnumerable<AbsolutePosition> Absolute(BlockSpec block) =>
             block.Attention.Groups.Select(group => group.Position).OfType<AbsolutePosition>();
     }
 

@@ -140,6 +140,12 @@ internal sealed class ArchitectureShape(
         {
             return list.Items.Select(item => blockShape.Merge(top, item)).ToList();
         }
+        if (root.Find(Layers.Key)?.Value is YamlSequence empty)
+        {
+            var message = "found an empty list, expected at least one block; add a block or write a number of layers";
+            bag.Add(DiagnosticCatalogue.OutOfRange, empty.At, message);
+            return [top];
+        }
         var values = new FieldValues();
         var errors = bag.Count;
         Layers.Read(root.Find(Layers.Key)?.Value ?? Layers.Default!, bag, values);

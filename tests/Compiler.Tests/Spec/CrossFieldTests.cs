@@ -31,6 +31,8 @@ public sealed class CrossFieldTests
     [InlineData("last-layer: residual", "tied-embeddings: true\nfeed-forward: { width: 3 }", "WEFT024", 8, 18)]
     [InlineData("output: { tokens: 9 }", "tied-embeddings: true\noutput: { tokens: 8 }", "WEFT024", 7, 18)]
     [InlineData("heads: 3 }", "heads: 3, position: sinusoidal }", "WEFT026", 5, 49)]
+    [InlineData("heads: 3 } }]", "position: learned } }, {}]", "WEFT026", 5, 39)]
+    [InlineData("[{}, { attention: { heads: 3 } }]", "[]", "WEFT008", 5, 9)]
     [InlineData(
         "position: lin",
         "position: [{ kind: learned, heads: 1 }, { kind: sinusoidal, heads: 1 }]",
