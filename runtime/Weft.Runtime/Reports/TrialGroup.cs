@@ -56,13 +56,19 @@ public sealed record TrialGroup(
     public static string Describe(IEnumerable<KeyValuePair<string, string>> overrides) =>
         string.Join(", ", overrides.Select(o => $"{ShortName(o.Key)} {o.Value}"));
 
-    /// <summary>The last part of a path: "heads" of "attention.heads"; the feed-forward's width keeps its owner.</summary>
+    /// <summary>
+    /// The last part of a path, "heads" of "attention.heads". Parts that several owners have keep theirs, as in
+    /// "feed-forward width"; a kind goes by its owner's name alone, "position lin".
+    /// </summary>
     public static string ShortName(string path)
     {
         string[] parts = path.Split('.');
-
-        // "width" alone means the residual stream's; the width of a part needs the part's name beside it.
-        return parts.Length > 1 && parts[^1] == "width" ? $"{parts[^2]} width" : parts[^1];
+        return parts switch
+        {
+            [.., var owner, "kind"] => owner,
+            [.., var owner, var part and ("width" or "epsilon" or "real" or "tokens")] => $"{owner} {part}",
+            _ => parts[^1],
+        };
     }
 }
 

@@ -25,6 +25,17 @@ public sealed class MatchReportTests
     );
 
     [Theory]
+    [InlineData("width", "width")]
+    [InlineData("attention.heads", "heads")]
+    [InlineData("feed-forward.width", "feed-forward width")]
+    [InlineData("attention.position.kind", "position")]
+    [InlineData("norm.kind", "norm")]
+    [InlineData("final-norm.epsilon", "final-norm epsilon")]
+    [InlineData("input.real", "input real")]
+    public void Names_of_fields_do_not_mix_up_owners(string path, string name) =>
+        Assert.Equal(name, TrialGroup.ShortName(path));
+
+    [Theory]
     [InlineData(1005, "B, heads 4: feed-forward width 1600 gives 1,005 parameters, +0.5 % from the budget 1,000")]
     [InlineData(992.5, "B, heads 4: feed-forward width 1600 gives 993 parameters, -0.75 % from the budget 1,000")]
     [InlineData(1000, "B, heads 4: feed-forward width 1600 gives 1,000 parameters, 0 % from the budget 1,000")]
