@@ -55,19 +55,21 @@ internal static class MatchChecks
     public static string NameOf(YamlNode tree) => (tree.Find(["name"]) as YamlScalar)?.Text ?? "";
 
     /// <summary>
-    /// Whether an architecture has the part that the field belongs to. One that declares no feed-forward network would
-    /// otherwise be given one.
+    /// Whether an architecture has the part that the field belongs to, and no list in its place. One that declares no
+    /// feed-forward network would otherwise be given one, and a list of blocks would be lost.
     /// </summary>
     public static bool HasOwner(YamlNode tree, string name, Adjustment adjustment, YamlNode root, DiagnosticBag bag)
     {
         var keys = adjustment.Path.Split('.');
         var owner = keys.Take(keys.Length - 1).ToList();
-        if (tree is not YamlMapping || tree.Find(owner) is YamlMapping)
+        var isList = tree.Find(keys) is YamlSequence;
+        if (tree is not YamlMapping || (tree.Find(owner) is YamlMapping && !isList))
         {
             return true;
         }
-        var message =
-            $"found no {string.Join(".", owner)} in {Wording.Quote(name)}, expected the part that '{adjustment.Path}' belongs to; adjust another field";
+        var message = isList
+            ? $"found a list in '{adjustment.Path}' of {Wording.Quote(name)}, expected a whole number, which would replace it; adjust another field"
+            : $"found no {string.Join(".", owner)} in {Wording.Quote(name)}, expected the part that '{adjustment.Path}' belongs to; adjust another field";
         bag.Add(DiagnosticCatalogue.NothingToAdjust, root.Locate("match", "adjust", name), message);
         return false;
     }

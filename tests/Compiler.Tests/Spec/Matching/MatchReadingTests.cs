@@ -206,6 +206,17 @@ public sealed class MatchReadingTests
     }
 
     [Fact]
+    public void A_list_of_blocks_is_not_replaced_by_a_number()
+    {
+        var adjusted = Experiment.Replace("parameters", "{ quantity: parameters, adjust: layers }");
+
+        var diagnostic = Assert.Single(Read(adjusted, B + "layers: [{}, {}]\n").Diagnostics);
+
+        Assert.Equal(("WEFT031", 40), (diagnostic.Id, diagnostic.Span.Column));
+        Assert.Contains("found a list in 'layers' of 'B'", diagnostic.Message);
+    }
+
+    [Fact]
     public void One_architecture_needs_a_budget()
     {
         var alone = Experiment.Replace("[a, b]", "[a]");
