@@ -25,7 +25,7 @@ internal static class PositionExpression
         var formula = scheme.Bias(op.Heads);
         var names = Names(scheme, parameters, field => $"{field}.unsqueeze(1)");
         names.Add("n", "n");
-        names.Add("h", $"DistanceBias.Heads({heads})");
+        names.Add("h", $"DistanceBias.Heads({heads}, n)");
         return new(
             "bias",
             $"DistanceBias.Tabulate(T, {Text(scheme.Nearest)}, {like}, n => {FormulaCode.Write(formula, names)})",
@@ -39,7 +39,7 @@ internal static class PositionExpression
         var formula = Exp(-(op.Scheme.Slope(op.Heads) * op.Scheme.PhiOfReal(new Variable("g"))!));
         var names = Names(op.Scheme, operands.Skip(1).ToArray(), field => field);
         names.Add("g", operands[0]);
-        names.Add("h", $"DistanceBias.Heads({Text(op.Heads)}).view(-1).to({operands[0]}.dtype)");
+        names.Add("h", $"DistanceBias.Heads({Text(op.Heads)}, {operands[0]}).view(-1)");
         return new("gate", FormulaCode.Write(formula, names), $"{FormulaText.Write(formula)}, the query's own factor");
     }
 

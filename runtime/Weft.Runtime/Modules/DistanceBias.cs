@@ -44,6 +44,10 @@ public static class DistanceBias
         return zeros([heads, T], like.dtype, like.device);
     }
 
-    /// <summary>The numbers 1 .. H of the heads as a column [H, 1], float64.</summary>
-    public static Tensor Heads(int heads) => arange(1, heads + 1, ScalarType.Float64).unsqueeze(1);
+    /// <summary>The numbers 1 .. H of the heads as a column [H, 1], of the type and device of a tensor.</summary>
+    public static Tensor Heads(int heads, Tensor like)
+    {
+        ArgumentNullException.ThrowIfNull(like);
+        return arange(1, heads + 1, like.dtype, like.device).unsqueeze(1);
+    }
 }

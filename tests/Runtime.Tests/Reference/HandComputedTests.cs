@@ -44,6 +44,15 @@ public class HandComputedTests
         Check([0, -slope, -2 * slope, -3 * slope], Biases(module, 4));
     }
 
+    [Fact]
+    public void Numbers_of_heads_lie_where_the_model_does()
+    {
+        // The only device that is on every machine and is not the default one.
+        using var like = zeros([1], ScalarType.Float64, new Device(TorchSharp.DeviceType.META));
+        using var heads = DistanceBias.Heads(2, like);
+        Assert.Equal((TorchSharp.DeviceType.META, ScalarType.Float64), (heads.device_type, heads.dtype));
+    }
+
     [Theory]
     [InlineData(0, 0)]
     [InlineData(15, 15)]
