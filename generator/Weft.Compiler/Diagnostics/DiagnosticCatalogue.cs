@@ -262,6 +262,14 @@ public static class DiagnosticCatalogue
         "raise the width or the head size, or write none"
     );
 
+    /// <summary>A final norm stands before a linear read-out.</summary>
+    public static readonly DiagnosticRule FinalNormUnread = new(
+        "WEFT033",
+        "Final norm without a linear read-out",
+        "final-norm: rms-norm with feed-forward: { width: 8 } and last-layer: read-out",
+        "write last-layer: residual, or final-norm: none"
+    );
+
     /// <summary>All rules by id. An id keeps its meaning once released.</summary>
     public static readonly IReadOnlyList<DiagnosticRule> All =
     [
@@ -297,5 +305,6 @@ public static class DiagnosticCatalogue
         BudgetNotMet,
         NothingToAdjust,
         NormOfOne,
+        FinalNormUnread,
     ];
 }

@@ -20,7 +20,7 @@ public sealed record AlibiPosition : SlopedPosition
     public override string Word => Kind.Word;
 
     /// <inheritdoc/>
-    public override Formula Slope(int heads) => Power(2, new Variable("h") * (-8.0 / heads));
+    public override Formula Slope(int heads) => Power(2, -8.0 / heads * new Variable("h"));
 
     /// <inheritdoc/>
     public override Formula Phi(Formula n) => -n;

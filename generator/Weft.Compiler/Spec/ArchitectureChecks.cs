@@ -25,6 +25,16 @@ internal static class ArchitectureChecks
 
         CheckAbsolutePositions(spec, trees, bag);
         CheckTiedEmbeddings(spec, root, bag);
+        if (spec.FinalNorm is { } final && spec.EndsInFeedForward)
+        {
+            bag.Add(
+                DiagnosticCatalogue.FinalNormUnread,
+                root.Locate("final-norm"),
+                $"found final-norm {final.Word} with a feed-forward network as the read-out, expected a linear one after it; "
+                    + "write last-layer: residual, or final-norm: none"
+            );
+        }
+
         BlockChecks.CheckNorm(spec.FinalNorm, spec.Width, root.Locate("final-norm"), bag);
 
         // A spec that breaks another rule may not be lowered.

@@ -6,7 +6,7 @@ namespace Weft.Runtime.Modules;
 /// <summary>
 /// Base of every generated module: a map from a batch of sequences to predictions.
 /// Input is [B, T, d] of real numbers or [B, T] of int64 tokens; output is [B, c] (read-out last) or [B, T, c]
-/// (read-out every), where c is the dimension or the vocabulary of the output.
+/// (read-out every), where c is the dimension or the vocabulary of the output; B and T are at least 1.
 /// </summary>
 public abstract class SequenceModule : nn.Module<Tensor, Tensor>
 {

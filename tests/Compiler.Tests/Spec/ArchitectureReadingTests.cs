@@ -136,6 +136,35 @@ public sealed class ArchitectureReadingTests
         Assert.Equal(new StepSpec(StepKind.Real, 1), SpecReader.ReadArchitecture("x", text).Spec!.Output);
     }
 
+    [Theory]
+    [InlineData("<<: *first", "log")]
+    [InlineData("<<: [*second, *first]", "lin")]
+    [InlineData("position: none, <<: *first", "none")]
+    public void Merge_key_fills_what_a_mapping_does_not_write(string keys, string position)
+    {
+        const string anchors = """
+            name: Small
+            width: 16
+            input: { real: 1 }
+            output: { real: 1 }
+            attention: &first { score: none, position: log }
+            layers: [{ attention: &second { score: none, position: lin } }, { attention: { KEYS } }]
+
+            """;
+
+        var spec = SpecReader.ReadArchitecture("x", anchors.Replace("KEYS", keys)).Spec;
+
+        Assert.Equal(position, spec!.Blocks[1].Attention.Groups[0].Position.Word);
+    }
+
+    [Fact]
+    public void Merge_key_of_no_mapping_is_refused()
+    {
+        var diagnostic = Assert.Single(SpecReader.ReadArchitecture("x", Minimal + "<<: 3\n").Diagnostics);
+
+        Assert.Equal(("WEFT002", 6), (diagnostic.Id, diagnostic.Span.Line));
+    }
+
     [Fact]
     public void Name_is_located()
     {

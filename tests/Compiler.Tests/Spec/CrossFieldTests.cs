@@ -42,6 +42,7 @@ public sealed class CrossFieldTests
     )]
     [InlineData("position: lin", "position: { kind: t5, max-distance: 9 }", "WEFT029", 4, 54)]
     [InlineData("position: lin", "position: { kind: t5-staircase, exact: 200 }", "WEFT029", 4, 54)]
+    [InlineData("last-layer: residual", "final-norm: rms-norm\nfeed-forward: { width: 3 }", "WEFT033", 8, 13)]
     [InlineData("width: 12", "width: 6\nfinal-norm: { kind: layer-norm }\nbiases: none", "", 0, 0)]
     [InlineData("norm: rms-norm", "final-norm: layer-norm\nwidth: 2", "WEFT006", 7, 1)]
     [InlineData(

@@ -29,6 +29,7 @@ internal sealed record DrawnCase(JsonObject Document, ArchitectureSpec Spec, int
         DiagnosticCatalogue.AbsolutePosition.Id,
         DiagnosticCatalogue.PositionSettings.Id,
         DiagnosticCatalogue.NormOfOne.Id,
+        DiagnosticCatalogue.FinalNormUnread.Id,
     ];
 
     /// <summary>The longest input that is drawn, which a learned encoding must hold.</summary>

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using Weft.Compiler.Diagnostics;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
@@ -14,6 +15,8 @@ namespace Weft.Compiler.Spec.Yaml;
 internal sealed class YamlTreeReader
 {
     private const int DeepestNesting = 64;
+
+    private const string MergeKey = "<<";
 
     /// <summary>Nodes after alias expansion. Real specs have under a hundred.</summary>
     private const int MostNodes = 10_000;
@@ -184,7 +187,32 @@ internal sealed class YamlTreeReader
             }
             entries.Add(new YamlEntry(key, value));
         }
-        return new YamlMapping(entries, LocateCollection(start, entries.Count == 0 ? null : entries[0].Key));
+        var at = LocateCollection(start, entries.Count == 0 ? null : entries[0].Key);
+        return new YamlMapping(WithMerged(entries), at);
+    }
+
+    /// <summary>
+    /// The merge key of YAML 1.1, which anchors are mostly written for: <c>&lt;&lt;</c> holds a mapping, or a list of
+    /// them, whose keys count where the mapping itself and those before do not have them.
+    /// </summary>
+    private static List<YamlEntry> WithMerged(List<YamlEntry> entries)
+    {
+        if (entries.Find(entry => entry.Key is { IsPlain: true, Text: MergeKey }) is not { } merge)
+        {
+            return entries;
+        }
+        var merged = entries.Where(entry => entry != merge).ToList();
+        foreach (var source in merge.Value is YamlSequence list ? list.Items : [merge.Value])
+        {
+            if (source is not YamlMapping mapping)
+            {
+                var message =
+                    $"found {source.Found} under '{MergeKey}', expected a mapping, or an alias of one; write the keys out";
+                throw new Refusal(DiagnosticCatalogue.Syntax, source.At, message);
+            }
+            merged.AddRange(mapping.Entries.Where(entry => merged.All(own => own.Key.Text != entry.Key.Text)).ToList());
+        }
+        return merged;
     }
 
     private void Count(int added, Location at)
