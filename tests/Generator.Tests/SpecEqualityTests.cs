@@ -32,7 +32,7 @@ public sealed class SpecEqualityTests
     [InlineData("kind: layer-norm", "kind: rms-norm")]
     [InlineData("placement: pre", "placement: post")]
     [InlineData("epsilon: 0.001", "epsilon: 0.002")]
-    [InlineData("last-layer: residual", "last-layer: read-out")]
+    [InlineData("last-layer: residual\nfinal-norm: rms-norm", "last-layer: read-out\nfinal-norm: none")]
     [InlineData("final-norm: rms-norm", "final-norm: none")]
     [InlineData("biases: all", "biases: none")]
     [InlineData("dropout: 0.1", "dropout: 0.2")]
