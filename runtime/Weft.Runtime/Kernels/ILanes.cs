@@ -56,6 +56,9 @@ internal unsafe interface ILanes<TVector>
     /// <summary>2^x with a relative error below 2e-7; 0 below x = -126, not a number for one.</summary>
     static abstract TVector Exp2(TVector x);
 
+    /// <summary>The numbers of each pair exchanged: (x1, x0, x3, x2, ...).</summary>
+    static abstract TVector SwapPairs(TVector x);
+
     /// <summary>The sum over the register.</summary>
     static abstract float Sum(TVector x);
 

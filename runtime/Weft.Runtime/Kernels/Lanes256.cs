@@ -93,6 +93,10 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     }
 
     [MethodImpl(Inline)]
+    public static Vector256<float> SwapPairs(Vector256<float> x) =>
+        Vector256.Shuffle(x, Vector256.Create(1, 0, 3, 2, 5, 4, 7, 6));
+
+    [MethodImpl(Inline)]
     public static float Sum(Vector256<float> x) => Vector256.Sum(x);
 
     [MethodImpl(Inline)]

@@ -93,6 +93,10 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     }
 
     [MethodImpl(Inline)]
+    public static Vector512<float> SwapPairs(Vector512<float> x) =>
+        Vector512.Shuffle(x, Vector512.Create(1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14));
+
+    [MethodImpl(Inline)]
     public static float Sum(Vector512<float> x) => Vector512.Sum(x);
 
     [MethodImpl(Inline)]

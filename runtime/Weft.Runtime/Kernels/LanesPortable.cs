@@ -92,6 +92,17 @@ internal readonly unsafe struct LanesPortable : ILanes<Vector<float>>
         return Vector.ConditionalSelect(Vector.Equals(x, x), result, x);
     }
 
+    public static Vector<float> SwapPairs(Vector<float> x)
+    {
+        Span<float> swapped = stackalloc float[Vector<float>.Count];
+        for (var i = 0; i < swapped.Length; i++)
+        {
+            swapped[i] = x[i ^ 1];
+        }
+
+        return new Vector<float>(swapped);
+    }
+
     [MethodImpl(Inline)]
     public static float Sum(Vector<float> x) => Vector.Sum(x);
 

@@ -1,4 +1,5 @@
 using System;
+using Weft.Runtime.Kernels;
 using static TorchSharp.torch;
 
 namespace Weft.Runtime.Modules;
@@ -10,6 +11,13 @@ public sealed class RotaryTable(int pairs, Func<Tensor, Tensor, Tensor> angle)
 {
     private readonly PositionTable cosines = new(pairs, (t, i) => angle(t, i).cos());
     private readonly PositionTable sines = new(pairs, (t, i) => angle(t, i).sin());
+
+    // For the kernel, with an entry for each coordinate: (cos, cos) and (-sin, sin).
+    private readonly PositionTable rowCosines = new(pairs, (t, i) => angle(t, i).cos().repeat_interleave(2, 1));
+    private readonly PositionTable rowSines = new(
+        pairs,
+        (t, i) => stack([-angle(t, i).sin(), angle(t, i).sin()], -1).flatten(1)
+    );
 
     /// <summary>
     /// The pairs (2i, 2i + 1) of some heads rotated: x [B, t, H e] -> [B, t, H e]. Fewer positions than T are the last.
@@ -23,6 +31,19 @@ public sealed class RotaryTable(int pairs, Func<Tensor, Tensor, Tensor> angle)
     {
         ArgumentNullException.ThrowIfNull(x);
         var (batch, queries, rotated) = (x.size(0), x.size(1), count ?? heads);
+        if (Rotation.Suits(x))
+        {
+            var (c, s) = (rowCosines.At(T, x), rowSines.At(T, x));
+            return Rotation.Run(
+                x,
+                c.narrow(0, T - queries, queries),
+                s.narrow(0, T - queries, queries),
+                heads,
+                first,
+                rotated
+            );
+        }
+
         var all = x.view(batch, queries, heads, pairs, 2);
         var some = all.narrow(2, first, rotated);
         var (even, odd) = (some.select(-1, 0), some.select(-1, 1));

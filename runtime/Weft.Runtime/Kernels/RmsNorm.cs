@@ -1,0 +1,76 @@
+using System.Collections.Generic;
+using static TorchSharp.torch;
+
+namespace Weft.Runtime.Kernels;
+
+/// <summary>
+/// y = x r * g with r = 1 / sqrt(mean x^2 + epsilon), in one pass over x [B, T, D] (B. Zhang and R. Sennrich, 2019,
+/// arXiv 1910.07467). Backward, with d the gradient of y: dx = r (g * d) - x r^3 mean(x * g * d), dg = sum of d * x r
+/// over all rows, added block by block in a fixed order.
+/// </summary>
+public static class RmsNorm
+{
+    /// <summary>The norm of every position.</summary>
+    /// <param name="x">[B, T, D]; anything but float32 on the CPU is computed by plain operations.</param>
+    /// <param name="gain">g [D].</param>
+    /// <param name="epsilon">Added under the root.</param>
+    public static Tensor Run(Tensor x, Tensor gain, double epsilon) =>
+        Rows.Suit(x) && gain.dtype == ScalarType.Float32
+            ? RmsNormFunction.apply(x, gain, epsilon)
+            : x / ((x * x).mean([-1], keepdim: true) + epsilon).sqrt() * gain;
+
+    private sealed unsafe class RmsNormFunction : autograd.SingleTensorFunction<RmsNormFunction>
+    {
+        public override string Name => nameof(RmsNorm);
+
+        public override Tensor forward(autograd.AutogradContext context, params object[] arguments)
+        {
+            BackwardFault.ThrowIfAny();
+            var (x, gain, epsilon) = ((Tensor)arguments[0], (Tensor)arguments[1], (double)arguments[2]);
+            var result = empty(x.shape, ScalarType.Float32);
+            var roots = empty([x.size(0), x.size(1)], ScalarType.Float32);
+            using var g = gain.contiguous();
+            var pass = new RmsNormForward(
+                RowsMemory.Of(x),
+                TensorMemory.Of(g),
+                TensorMemory.Of(result),
+                TensorMemory.Of(roots),
+                Rows.Of(x),
+                (int)x.size(2),
+                epsilon
+            );
+            Simd.Run(ref pass);
+            context.save_for_backward([x, gain, roots]);
+            return result;
+        }
+
+        public override List<Tensor> backward(autograd.AutogradContext context, Tensor gradient) =>
+            BackwardFault.Guard(3, () => Gradients(context, gradient));
+
+        private static List<Tensor> Gradients(autograd.AutogradContext context, Tensor gradient)
+        {
+            var saved = context.get_saved_variables();
+            var (x, gain, roots) = (saved[0], saved[1], saved[2]);
+            using var d = gradient.contiguous();
+            using var g = gain.contiguous();
+            var dx = empty(x.shape, ScalarType.Float32);
+            var rows = Rows.Of(x);
+            var parts = zeros([RmsNormBackward.Blocks(rows.Count), x.size(2)], ScalarType.Float32);
+            var pass = new RmsNormBackward(
+                RowsMemory.Of(x),
+                TensorMemory.Of(g),
+                TensorMemory.Of(roots),
+                TensorMemory.Of(d),
+                TensorMemory.Of(dx),
+                TensorMemory.Of(parts),
+                rows,
+                (int)x.size(2)
+            );
+            Simd.Run(ref pass);
+            var dg = parts.sum([0L]);
+            parts.Dispose();
+            saved.ForEach(tensor => tensor.Dispose());
+            return [dx, dg, null!];
+        }
+    }
+}

@@ -1,0 +1,168 @@
+using System;
+using System.Collections.Generic;
+using static TorchSharp.torch;
+
+namespace Weft.Runtime.Kernels;
+
+/// <summary>
+/// Pairs of coordinates rotated in one pass: y = x * C + swap(x) * S with C = (cos, cos) and S = (-sin, sin) for each
+/// pair (J. Su et al., 2021, arXiv 2104.09864). The gradient is the rotation back. x [B, t, H e], C and S [t, e] ->
+/// [B, t, H e]; heads that are not rotated are copied.
+/// </summary>
+internal static class Rotation
+{
+    /// <summary>Whether the kernel takes these; others need plain operations.</summary>
+    public static bool Suits(Tensor x) => Rows.Suit(x);
+
+    /// <summary>The rotation.</summary>
+    /// <param name="x">Queries or keys.</param>
+    /// <param name="cosines">C for the positions of x, contiguous.</param>
+    /// <param name="sines">S for the positions of x, contiguous.</param>
+    /// <param name="heads">H.</param>
+    /// <param name="first">First head that is rotated.</param>
+    /// <param name="count">How many are.</param>
+    public static Tensor Run(Tensor x, Tensor cosines, Tensor sines, int heads, int first, int count) =>
+        RotationFunction.apply(x, cosines, sines, heads, first, count);
+
+    /// <summary>One pass over x; <paramref name="sign"/> -1 rotates back.</summary>
+    internal static unsafe Tensor Pass(
+        Tensor x,
+        Tensor cosines,
+        Tensor sines,
+        int heads,
+        int first,
+        int count,
+        float sign
+    )
+    {
+        var result = empty(x.shape, ScalarType.Float32);
+        var kernel = new Kernel(
+            RowsMemory.Of(x),
+            TensorMemory.Of(cosines),
+            TensorMemory.Of(sines),
+            TensorMemory.Of(result),
+            Rows.Of(x),
+            (int)x.size(2),
+            (int)x.size(2) / heads,
+            first,
+            count,
+            sign
+        );
+        Simd.Run(ref kernel);
+        return result;
+    }
+
+    private readonly unsafe struct Kernel(
+        float* x,
+        float* cosines,
+        float* sines,
+        float* result,
+        Rows rows,
+        int width,
+        int headSize,
+        int first,
+        int count,
+        float sign
+    ) : IKernel
+    {
+        private const int RowsOfItem = 32;
+
+        private readonly float* _x = x;
+        private readonly float* _cosines = cosines;
+        private readonly float* _sines = sines;
+        private readonly float* _result = result;
+
+        public void Run<TLanes, TVector>()
+            where TLanes : struct, ILanes<TVector>
+            where TVector : unmanaged
+        {
+            var kernel = this;
+            ThreadTeam.Run(
+                (rows.Count + RowsOfItem - 1) / RowsOfItem,
+                item =>
+                {
+                    for (var row = item * RowsOfItem; row < Math.Min((item + 1) * RowsOfItem, kernel.RowCount); row++)
+                    {
+                        kernel.Row<TLanes, TVector>(row);
+                    }
+                }
+            );
+        }
+
+        private int RowCount => rows.Count;
+
+        private void Row<TLanes, TVector>(int row)
+            where TLanes : struct, ILanes<TVector>
+            where TVector : unmanaged
+        {
+            var from = _x + rows.Start(row);
+            var to = _result + (long)row * width;
+            var (start, end) = (first * headSize, (first + count) * headSize);
+            new ReadOnlySpan<float>(from, start).CopyTo(new Span<float>(to, start));
+            new ReadOnlySpan<float>(from + end, width - end).CopyTo(new Span<float>(to + end, width - end));
+            var position = row % rows.Positions * headSize;
+            var (cos, sin) = ((nint)(_cosines + position), (nint)(_sines + position));
+            for (var head = start; head < end; head += headSize)
+            {
+                Head<TLanes, TVector>(from + head, to + head, (float*)cos, (float*)sin);
+            }
+        }
+
+        private void Head<TLanes, TVector>(float* from, float* to, float* cos, float* sin)
+            where TLanes : struct, ILanes<TVector>
+            where TVector : unmanaged
+        {
+            var turn = TLanes.Create(sign);
+            var i = 0;
+            for (; i + TLanes.Count <= headSize; i += TLanes.Count)
+            {
+                var x = TLanes.Load(from + i);
+                var turned = TLanes.Multiply(TLanes.Multiply(turn, TLanes.Load(sin + i)), TLanes.SwapPairs(x));
+                TLanes.Store(to + i, TLanes.MultiplyAdd(x, TLanes.Load(cos + i), turned));
+            }
+
+            for (; i < headSize; i += 2)
+            {
+                to[i] = MathF.FusedMultiplyAdd(from[i], cos[i], sign * sin[i] * from[i + 1]);
+                to[i + 1] = MathF.FusedMultiplyAdd(from[i + 1], cos[i + 1], sign * sin[i + 1] * from[i]);
+            }
+        }
+    }
+
+    private sealed class RotationFunction : autograd.SingleTensorFunction<RotationFunction>
+    {
+        public override string Name => nameof(Rotation);
+
+        public override Tensor forward(autograd.AutogradContext context, params object[] arguments)
+        {
+            BackwardFault.ThrowIfAny();
+            var (x, cosines, sines) = ((Tensor)arguments[0], (Tensor)arguments[1], (Tensor)arguments[2]);
+            var (heads, first, count) = ((int)arguments[3], (int)arguments[4], (int)arguments[5]);
+            context.save_for_backward([cosines, sines]);
+            context.save_data("heads", heads);
+            context.save_data("first", first);
+            context.save_data("count", count);
+            return Pass(x, cosines, sines, heads, first, count, 1);
+        }
+
+        public override List<Tensor> backward(autograd.AutogradContext context, Tensor gradient) =>
+            BackwardFault.Guard(6, () => Gradients(context, gradient));
+
+        private static List<Tensor> Gradients(autograd.AutogradContext context, Tensor gradient)
+        {
+            var saved = context.get_saved_variables();
+            using var rows = gradient.contiguous();
+            var result = Pass(
+                rows,
+                saved[0],
+                saved[1],
+                (int)context.get_data("heads"),
+                (int)context.get_data("first"),
+                (int)context.get_data("count"),
+                -1
+            );
+            saved.ForEach(tensor => tensor.Dispose());
+            return [result, null!, null!, null!, null!, null!];
+        }
+    }
+}
