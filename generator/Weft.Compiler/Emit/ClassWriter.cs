@@ -28,6 +28,7 @@ internal static class ClassWriter
         writer.Line();
         writer.Line("using System;");
         writer.Line("using TorchSharp.Modules;");
+        writer.Line("using Weft.Runtime.Kernels;");
         writer.Line("using Weft.Runtime.Modules;");
         writer.Line("using static TorchSharp.torch;");
         writer.Line("using static TorchSharp.torch.nn;");

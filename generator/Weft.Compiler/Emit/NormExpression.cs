@@ -18,15 +18,14 @@ internal static class NormExpression
 
     private static string Code(NormOp op, string x, IReadOnlyList<string> v)
     {
-        var (gain, shift) = (v[1], op.Shift is null ? "" : v[2]);
-        if (op.Scheme.Call is { } call)
+        var (gain, shift) = (v[1], op.Shift is null ? null : v[2]);
+        if (op.Scheme.Call(x, gain, shift) is { } call)
         {
-            var bias = shift.Length == 0 ? "" : $", {shift}";
-            return $"{call}({x}, {gain}.shape, {gain}{bias}, eps: {op.Scheme.Epsilon.ToString("R", CultureInfo.InvariantCulture)})";
+            return call;
         }
 
         var normalised = FormulaCode.Write(op.Scheme.Normalised, new Dictionary<string, string> { { "x", x } });
-        return $"{normalised} * {gain}{(shift.Length == 0 ? "" : $" + {shift}")}";
+        return $"{normalised} * {gain}{(shift is null ? "" : $" + {shift}")}";
     }
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);

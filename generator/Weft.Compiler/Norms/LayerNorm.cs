@@ -34,5 +34,6 @@ public sealed record LayerNorm(double Epsilon) : NormScheme(Epsilon)
         }
     }
 
-    internal override string? Call => "functional.layer_norm";
+    internal override string Call(string x, string gain, string? shift) =>
+        $"functional.layer_norm({x}, {gain}.shape, {gain}{(shift is null ? "" : $", {shift}")}, eps: {EpsilonText})";
 }

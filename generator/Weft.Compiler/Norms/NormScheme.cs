@@ -1,3 +1,4 @@
+using System.Globalization;
 using Weft.Compiler.Formulas;
 using Weft.Compiler.Spec.Fields;
 
@@ -29,6 +30,12 @@ public abstract record NormScheme(double Epsilon)
     /// <summary>Whether it has a shift (where the architecture has biases).</summary>
     public abstract bool HasShift { get; }
 
-    /// <summary>Name of a call (x, [D], g, s, epsilon) that computes the whole; null to print the formula.</summary>
-    internal virtual string? Call => null;
+    /// <summary>One call that computes the whole, as C#; null to print the formula.</summary>
+    /// <param name="x">What is normalised.</param>
+    /// <param name="gain">g.</param>
+    /// <param name="shift">s, or null.</param>
+    internal virtual string? Call(string x, string gain, string? shift) => null;
+
+    /// <summary>Epsilon as C#.</summary>
+    private protected string EpsilonText => Epsilon.ToString("R", CultureInfo.InvariantCulture);
 }

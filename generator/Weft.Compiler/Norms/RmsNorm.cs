@@ -32,4 +32,6 @@ public sealed record RmsNorm(double Epsilon) : NormScheme(Epsilon)
             return x / Sqrt(Mean(x * x) + Epsilon);
         }
     }
+
+    internal override string Call(string x, string gain, string? shift) => $"RmsNorm.Run({x}, {gain}, {EpsilonText})";
 }

@@ -27,7 +27,7 @@ public static class HeadMaps
     public static Tensor Scale(Tensor x, Tensor factors) =>
         (x.view(x.size(0), x.size(1), factors.size(-1), -1) * factors.unsqueeze(-1)).view(x.shape);
 
-    /// <summary>A map of the coordinates of a head applied to every head: x [B, t, H e] -> [B, t, H e].</summary>
+    /// <summary>A map of the coordinates of a head applied to every head, seen as [B, t H, e]: x [B, t, H e] -> [B, t, H e].</summary>
     public static Tensor Each(Tensor x, int heads, Func<Tensor, Tensor> map) =>
-        map(x.view(x.size(0), x.size(1), heads, -1)).reshape(x.shape);
+        map(x.reshape(x.size(0), x.size(1) * heads, -1)).view(x.shape);
 }
