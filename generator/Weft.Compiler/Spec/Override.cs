@@ -73,8 +73,26 @@ internal sealed record Override(string Path, YamlScalar Key, YamlNode Value)
     }
 
     /// <summary>The tree with this field set. Parents that are absent or stand for no mapping (feed-forward: none) become mappings.</summary>
-    public YamlNode Apply(YamlNode root) =>
-        root is YamlMapping ? Graft(ArchitectureLanguage.Root, root, Path.Split('.'), 0) : root;
+    public YamlNode Apply(YamlNode root, DiagnosticBag bag)
+    {
+        if (root is not YamlMapping)
+        {
+            return root;
+        }
+        var keys = Path.Split('.');
+        for (var depth = 1; depth < keys.Length; depth++)
+        {
+            if (root.Find(keys.Take(depth)) is YamlSequence)
+            {
+                var parent = string.Join(".", keys.Take(depth));
+                var message =
+                    $"found a list under '{parent}', expected one value to set '{keys[depth]}' of; set '{parent}' as a whole";
+                bag.Add(DiagnosticCatalogue.WrongType, Key.At, message);
+                return root;
+            }
+        }
+        return Graft(ArchitectureLanguage.Root, root, keys, 0);
+    }
 
     private YamlMapping Graft(Shape shape, YamlNode? node, string[] keys, int depth)
     {

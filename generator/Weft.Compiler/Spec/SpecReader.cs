@@ -59,7 +59,7 @@ public static class SpecReader
     internal static ArchitectureSpec? Read(YamlNode root, IEnumerable<Override> overrides, DiagnosticBag bag)
     {
         var errors = bag.Count;
-        var changed = overrides.Aggregate(root, (tree, change) => change.Apply(tree));
+        var changed = overrides.Aggregate(root, (tree, change) => change.Apply(tree, bag));
         if (ArchitectureLanguage.Root.TryRead(changed, bag, out var spec))
         {
             ArchitectureChecks.Run(spec, changed, bag);

@@ -158,6 +158,20 @@ public sealed class ArchitectureReadingTests
     }
 
     [Fact]
+    public void Override_of_a_setting_in_a_list_of_encodings_is_refused()
+    {
+        var text = Minimal.Replace("position: log", "position: [{ kind: log, heads: 1 }]");
+
+        var result = SpecReader.ReadArchitecture("x", text, [new("initial-slope", "3")]);
+
+        Assert.Equal(
+            "initial-slope=3(1,1): error WEFT007: found a list under 'attention.position', expected one value to set "
+                + "'initial-slope' of; set 'attention.position' as a whole",
+            Assert.Single(result.Diagnostics).ToString()
+        );
+    }
+
+    [Fact]
     public void Merge_key_of_no_mapping_is_refused()
     {
         var diagnostic = Assert.Single(SpecReader.ReadArchitecture("x", Minimal + "<<: 3\n").Diagnostics);

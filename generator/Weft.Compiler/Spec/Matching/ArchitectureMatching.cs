@@ -51,7 +51,7 @@ internal sealed class ArchitectureMatching(ExperimentDraft draft, MatchDraft mat
         }
         var name = MatchChecks.NameOf(tree);
         var adjustment = match.Adjust.First(entry => entry.Architecture is null || entry.Architecture.Text == name);
-        var changed = changes.Aggregate(tree, (node, change) => change.Apply(node));
+        var changed = changes.Aggregate(tree, (node, change) => change.Apply(node, bag));
         if (!MatchChecks.HasOwner(changed, name, adjustment, root, bag))
         {
             return null;
