@@ -9,11 +9,4 @@ namespace Weft.Bench.Kernels;
 /// <param name="Against">The other way.</param>
 /// <param name="Ours">One call of the kernel.</param>
 /// <param name="Theirs">One call of the other way.</param>
-internal sealed record KernelRow(
-    string Kernel,
-    string Shape,
-    string Pass,
-    string Against,
-    Action Ours,
-    Action Theirs
-);
+internal sealed record KernelRow(string Kernel, string Shape, string Pass, string Against, Action Ours, Action Theirs);

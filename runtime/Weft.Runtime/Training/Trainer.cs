@@ -80,8 +80,9 @@ internal sealed class Trainer : IDisposable
             "Weft training",
             () =>
             {
-                // The setting belongs to the calling thread, like OpenMP's workers.
+                // The settings belong to the calling thread, like OpenMP's workers.
                 set_num_threads(threads);
+                ProcessSettings.ApplyToThread();
                 using var trainer = new Trainer(module, task, training, seed, progress);
                 return trainer.Run(cancel);
             }
