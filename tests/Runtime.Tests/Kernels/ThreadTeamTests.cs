@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Linq;
 using System.Threading;
 using Weft.Runtime.Kernels;
+using Weft.Runtime.Reports;
 using Weft.Runtime.Training;
 using Xunit;
 using static TorchSharp.torch;
@@ -137,6 +138,15 @@ public sealed class ThreadTeamTests : IDisposable
         var flushes = ProcessSettings.Describe().Contains("denormals: flushed", StringComparison.Ordinal);
         Assert.Equal(flushes, product == 0);
         Assert.False(Denormals.AreFlushed);
+    }
+
+    [Fact]
+    public void Choice_of_registers_is_explained()
+    {
+        using var _ = Simd.Force(SimdPath.Avx2);
+        Assert.Equal("avx2 (the widest that this machine has)", MachineText.SimdChoice(null));
+        Assert.Equal("avx2 (forced by WEFT_SIMD=avx2)", MachineText.SimdChoice("avx2"));
+        Assert.Contains("names none of", MachineText.SimdChoice("mmx"), StringComparison.Ordinal);
     }
 
     [Fact]
