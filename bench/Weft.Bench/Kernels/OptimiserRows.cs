@@ -29,11 +29,48 @@ internal static class OptimiserRows
             yield return AdamW(400_000, 50, clip: 1, threads);
         }
 
+        // What the second core adds while libtorch is set to one, as in training a large model in small steps.
+        foreach (int count in new[] { 400_000, 1_000_000, 10_000_000 })
+        {
+            var (values, gradients) = (randn(count), randn(count));
+            yield return new KernelRow(
+                "AdamW on all cores",
+                $"{count / 1000}k floats",
+                "step",
+                "the same on 1 core",
+                Step(OptimiserKind.AdamW, [new(count, true)], 0, Environment.ProcessorCount, values, gradients),
+                Step(OptimiserKind.AdamW, [new(count, true)], 0, 1, values, gradients)
+            )
+            {
+                Threads = 1,
+            };
+        }
+
         yield return Row(OptimiserKind.Sgd, 400_000, 50, 0, 1, p => optim.SGD(p, Rate, 0.9));
     }
 
     private static KernelRow AdamW(int count, int tensors, double clip, int threads) =>
         Row(OptimiserKind.AdamW, count, tensors, clip, threads, p => optim.AdamW(p, Rate, weight_decay: Decay));
+
+    private static Action Step(
+        OptimiserKind kind,
+        FlatPart[] parts,
+        double clip,
+        int threads,
+        Tensor values,
+        Tensor gradients
+    )
+    {
+        // TorchSharp's SGD has no decoupled decay.
+        double decay = kind == OptimiserKind.Sgd ? 0 : Decay;
+        var optimiser = new FlatOptimiser(kind, parts, decay, clip, threads);
+        return () =>
+            optimiser.Step(
+                MemoryMarshal.Cast<byte, float>(values.bytes),
+                MemoryMarshal.Cast<byte, float>(gradients.bytes),
+                Rate
+            );
+    }
 
     private static KernelRow Row(
         OptimiserKind kind,
@@ -53,9 +90,7 @@ internal static class OptimiserRows
         ];
         optim.Optimizer theirs = create(parameters);
         var (values, gradients) = (randn(count), randn(count));
-        double decay = kind == OptimiserKind.Sgd ? 0 : Decay;
         FlatPart[] parts = [.. Enumerable.Repeat(new FlatPart(count / tensors, true), tensors)];
-        var optimiser = new FlatOptimiser(kind, parts, decay, clip, threads);
         return new KernelRow(
             kind == OptimiserKind.Sgd ? "SGD, momentum"
                 : clip > 0 ? "AdamW, clipped"
@@ -63,12 +98,7 @@ internal static class OptimiserRows
             $"{count / 1000}k floats",
             "step",
             tensors == 1 ? "TorchSharp, one flat tensor" : $"TorchSharp, {tensors} tensors",
-            () =>
-                optimiser.Step(
-                    MemoryMarshal.Cast<byte, float>(values.bytes),
-                    MemoryMarshal.Cast<byte, float>(gradients.bytes),
-                    Rate
-                ),
+            Step(kind, parts, clip, threads, values, gradients),
             () =>
             {
                 using var scope = NewDisposeScope();
@@ -82,6 +112,7 @@ internal static class OptimiserRows
         )
         {
             Threads = threads,
+            MeasuresMemory = count >= 10_000_000,
         };
     }
 }
