@@ -13,7 +13,7 @@ namespace Weft.Bench.Kernels;
 internal static class KernelBench
 {
     /// <summary>The rows of every kernel; a new kernel adds a line.</summary>
-    private static readonly Func<IEnumerable<KernelRow>>[] s_rows = [OptimiserRows.Rows];
+    private static readonly Func<IEnumerable<KernelRow>>[] s_rows = [OptimiserRows.Rows, ThreadTeamRows.Rows];
 
     /// <summary>Measures, prints, and without a filter writes the results to files.</summary>
     /// <param name="filter">Part of a kernel's name, shape, pass or opponent; empty for all rows.</param>

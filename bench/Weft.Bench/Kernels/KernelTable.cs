@@ -19,7 +19,7 @@ internal static class KernelTable
 
     /// <summary>A line for the terminal.</summary>
     public static string Line(Comparison one) =>
-        $"{one.Row.Kernel}, {one.Row.Shape}, {one.Row.Threads} threads, {one.Row.Pass}: "
+        $"{one.Row.Kernel}, {one.Row.Shape}, threads {one.Row.Threads}, {one.Row.Pass}: "
         + $"{Text(one.OursMs)} ms against {Text(one.TheirsMs)} ({one.Row.Against}), ratio {Text(one.Ratio)}";
 
     /// <summary>The table.</summary>

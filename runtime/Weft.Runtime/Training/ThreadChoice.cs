@@ -16,9 +16,10 @@ internal static class ThreadChoice
     private const double SmallStep = 2.5e8;
 
     /// <summary>
-    /// From here on the optimiser's buffers exceed a core's cache, and a second core adds its bandwidth.
+    /// Below this a second core saves less than 2 ms of a step where it is idle and costs a time slice of 8 ms where it is
+    /// not (<c>make bench-kernels FILTER=cores</c>).
     /// </summary>
-    private const long ManyParameters = 1_000_000;
+    private const long ManyParameters = 5_000_000;
 
     /// <summary>Threads for an optimiser of so many parameters: those of the step, or all cores for a large model.</summary>
     /// <param name="parameters">Number of trained scalars.</param>
