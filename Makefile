@@ -1,5 +1,5 @@
 # Two commands for a newcomer: `make quickstart` and `make test`. Both set a bare machine up first.
-.PHONY: setup build quickstart test fuzz bench format
+.PHONY: setup build quickstart test fuzz bench bench-kernels format
 CONFIG := Release
 OUT ?= out/quickstart
 TOOL := dotnet runtime/Weft.Tool/bin/$(CONFIG)/net10.0/weft.dll
@@ -27,6 +27,10 @@ fuzz: build
 
 bench: setup
 	dotnet run --project bench/Weft.Bench -c $(CONFIG)
+
+# FILTER is part of a row's text; without it the results are written to bench/README.md and bench/results.
+bench-kernels: setup
+	dotnet run --project bench/Weft.Bench -c $(CONFIG) -- kernels $(FILTER)
 
 format:
 	dotnet tool restore

@@ -6,12 +6,18 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 using Weft.Bench;
+using Weft.Bench.Kernels;
 using Weft.Runtime.Training;
 
 if (NativeLibraries.Explain() is { } message)
 {
     Console.Error.WriteLine(message);
     return 2;
+}
+
+if (args is ["kernels", ..])
+{
+    return KernelBench.Run(string.Join(' ', args[1..]));
 }
 
 Console.WriteLine($"process settings of both sides: {ProcessSettings.Describe()}");

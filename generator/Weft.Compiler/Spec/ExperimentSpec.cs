@@ -37,13 +37,13 @@ public sealed record TrialSpec(
     long Seed
 );
 
-/// <summary>How a trial is trained: AdamW, linear warm-up, cosine decay.</summary>
+/// <summary>How a trial is trained: linear warm-up, cosine decay.</summary>
 /// <param name="Steps">Optimiser steps.</param>
 /// <param name="Batch">B, sequences per step.</param>
 /// <param name="LearningRate">Peak learning rate.</param>
 /// <param name="FinalLearningRate">Learning rate of the last step, as a fraction of the peak.</param>
 /// <param name="WarmUp">Steps of linear warm-up.</param>
-/// <param name="WeightDecay">Decoupled weight decay.</param>
+/// <param name="WeightDecay">Decoupled weight decay of the matrices.</param>
 /// <param name="Clip">Bound on the global norm of the gradient; 0 for none.</param>
 /// <param name="ValidateEvery">Steps between validations.</param>
 /// <param name="ValidationSequences">Sequences of the validation set.</param>
@@ -59,4 +59,21 @@ public sealed record TrainingSpec(
     int ValidateEvery,
     int ValidationSequences,
     int TestSequences
-);
+)
+{
+    /// <summary>The formula of a step.</summary>
+    public OptimiserKind Optimiser { get; init; } = OptimiserKind.AdamW;
+}
+
+/// <summary>Formulas by which gradients change parameters.</summary>
+public enum OptimiserKind
+{
+    /// <summary>Adam with decoupled weight decay.</summary>
+    AdamW,
+
+    /// <summary>Gradient descent with momentum and decoupled weight decay.</summary>
+    Sgd,
+
+    /// <summary>Steps along the sign of a moving average.</summary>
+    Lion,
+}

@@ -9,6 +9,17 @@ internal static class TrainingLanguage
 
     private static readonly Field<int> Batch = new("batch", Count(1, 1_000_000), "B, sequences in a step.", "100");
 
+    private static readonly Field<OptimiserKind> Optimiser = new(
+        "optimiser",
+        new ChoiceShape<OptimiserKind>(
+            new("adamw", OptimiserKind.AdamW, "Adam with decoupled weight decay."),
+            new("sgd", OptimiserKind.Sgd, "Gradient descent with momentum 0.9."),
+            new("lion", OptimiserKind.Lion, "Steps along the sign of a moving average of gradients.")
+        ),
+        "The formula by which gradients change parameters.",
+        "adamw"
+    );
+
     private static readonly Field<double> LearningRate = new(
         "learning-rate",
         new RealShape(0, isOpen: true, maximum: 1000),
@@ -33,7 +44,7 @@ internal static class TrainingLanguage
     private static readonly Field<double> WeightDecay = new(
         "weight-decay",
         new RealShape(0, isOpen: false, maximum: 1000),
-        "Decoupled weight decay.",
+        "Decoupled weight decay of the matrices.",
         "0"
     );
 
@@ -71,6 +82,7 @@ internal static class TrainingLanguage
             [
                 Steps,
                 Batch,
+                Optimiser,
                 LearningRate,
                 FinalLearningRate,
                 WarmUp,
@@ -92,6 +104,9 @@ internal static class TrainingLanguage
                 values.Get(ValidationSequences),
                 values.Get(TestSequences)
             )
+            {
+                Optimiser = values.Get(Optimiser),
+            }
         );
 
     private static Shape<int> Count(int minimum, int maximum) => new IntegerShape(minimum, maximum).ToInt32();

@@ -97,6 +97,7 @@ internal static class ReportText
             ["sequence length", Whole(document.Length)],
             ["steps", NumberText.Count(training.Steps)],
             ["batch", Whole(training.Batch)],
+            ["optimiser", Optimiser(training)],
             [
                 "learning rate",
                 $"{NumberText.Plain(training.LearningRate)}, cosine to {NumberText.Plain(training.FinalLearningRate)} of it",
@@ -125,6 +126,15 @@ internal static class ReportText
         text += Ended(TrialStatus.Failed) is var failed and > 0 ? $", {failed} failed" : "";
         return text + (Ended(TrialStatus.Stopped) is var stopped and > 0 ? $", {stopped} stopped" : "");
     }
+
+    /// <summary>The optimiser's name as people write it.</summary>
+    public static string Optimiser(TrainingSpec training) =>
+        training.Optimiser switch
+        {
+            OptimiserKind.AdamW => "AdamW",
+            OptimiserKind.Sgd => "SGD",
+            _ => "Lion",
+        };
 
     private static string Whole(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -83,6 +83,7 @@ public static partial class ResultsJson
         {
             ["steps"] = training.Steps,
             ["batch"] = training.Batch,
+            ["optimiser"] = ReportText.Optimiser(training).ToLowerInvariant(),
             ["learning_rate"] = Number(training.LearningRate),
             ["final_learning_rate"] = Number(training.FinalLearningRate),
             ["warm_up"] = training.WarmUp,

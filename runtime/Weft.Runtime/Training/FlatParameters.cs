@@ -45,6 +45,13 @@ internal sealed class FlatParameters : IDisposable
         }
 
         Count = named.Sum(entry => entry.parameter.numel());
+        Parts =
+        [
+            .. named.Select(entry => new FlatPart(
+                checked((int)entry.parameter.numel()),
+                Decays: entry.parameter.dim() >= 2
+            )),
+        ];
         using IDisposable noGrad = no_grad();
         using DisposeScope scope = NewDisposeScope();
         // The buffers outlive every scope, the caller's too: Dispose releases them.
@@ -64,6 +71,12 @@ internal sealed class FlatParameters : IDisposable
 
     /// <summary>Number of trained scalars.</summary>
     public long Count { get; }
+
+    /// <summary>
+    /// The parameters in their order. Weight decay acts on matrices and leaves biases, gains and slopes alone, for which 0
+    /// is no simpler value than another.
+    /// </summary>
+    public IReadOnlyList<FlatPart> Parts { get; }
 
     /// <summary>All parameters, one after another in the order of <c>named_parameters</c>.</summary>
     public Span<float> Values => MemoryMarshal.Cast<byte, float>(_values.bytes);

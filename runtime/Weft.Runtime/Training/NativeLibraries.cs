@@ -49,8 +49,9 @@ public static class NativeLibraries
         }
     }
 
+    /// <summary>Path of a library in this process whose file name starts so; null where there is none.</summary>
     // A line of maps ends in the path of the mapped file: "7f..-7f.. r-xp 00000000 fe:01 123   /usr/lib/libx.so.1".
-    private static string? LoadedPath(string fileName)
+    internal static string? LoadedPath(string fileName)
     {
         try
         {

@@ -15,6 +15,18 @@ internal static class ThreadChoice
     /// <summary>Steps below this many FLOPs take a few milliseconds on one core and run there alone.</summary>
     private const double SmallStep = 2.5e8;
 
+    /// <summary>
+    /// Below this a second core saves less than 2 ms of a step where it is idle and costs a time slice of 8 ms where it is
+    /// not (<c>make bench-kernels FILTER=cores</c>).
+    /// </summary>
+    private const long ManyParameters = 5_000_000;
+
+    /// <summary>Threads for an optimiser of so many parameters: those of the step, or all cores for a large model.</summary>
+    /// <param name="parameters">Number of trained scalars.</param>
+    /// <param name="step">Threads of the step.</param>
+    public static int ForOptimiser(long parameters, int step) =>
+        parameters < ManyParameters ? step : Math.Max(step, Environment.ProcessorCount);
+
     /// <summary>Threads for a step of B sequences of T positions: 1, or all cores.</summary>
     public static int For(ArchitectureSpec spec, int batch, int length)
     {

@@ -13,7 +13,7 @@ using static TorchSharp.torch;
 namespace Weft.Runtime.Training;
 
 /// <summary>
-/// Trains one module on one task with squared loss and AdamW. The same module weights, task, settings and seed give
+/// Trains one module on one task with squared loss. The same module weights, task, settings and seed give
 /// the same losses to the last bit on one machine with one number of threads.
 /// </summary>
 internal sealed class Trainer : IDisposable
@@ -23,7 +23,7 @@ internal sealed class Trainer : IDisposable
     private readonly SignSource _source;
     private readonly ProgressThrottle _progress;
     private readonly FlatParameters _parameters;
-    private readonly AdamW _optimiser;
+    private readonly FlatOptimiser _optimiser;
     private readonly Schedule _schedule;
     private readonly BatchBuffer _batch;
     private readonly BatchBuffer _evaluation;
@@ -38,7 +38,8 @@ internal sealed class Trainer : IDisposable
         SequenceTask task,
         TrainingSpec training,
         long seed,
-        IProgress<TrainingProgress>? progress
+        IProgress<TrainingProgress>? progress,
+        int threads
     )
     {
         _module = module;
@@ -46,7 +47,13 @@ internal sealed class Trainer : IDisposable
         _source = SignSource.Training(seed);
         _progress = new ProgressThrottle(progress);
         _parameters = new FlatParameters(module);
-        _optimiser = new AdamW(checked((int)_parameters.Count), training.WeightDecay, training.Clip);
+        _optimiser = new FlatOptimiser(
+            training.Optimiser,
+            _parameters.Parts,
+            training.WeightDecay,
+            training.Clip,
+            ThreadChoice.ForOptimiser(_parameters.Count, threads)
+        );
         _schedule = new Schedule(training);
         _batch = new BatchBuffer(task, training.Batch);
         _evaluation = new BatchBuffer(task, training.Batch);
@@ -80,9 +87,10 @@ internal sealed class Trainer : IDisposable
             "Weft training",
             () =>
             {
-                // The setting belongs to the calling thread, like OpenMP's workers.
+                // The settings belong to the calling thread, like OpenMP's workers.
                 set_num_threads(threads);
-                using var trainer = new Trainer(module, task, training, seed, progress);
+                ProcessSettings.ApplyToThread();
+                using var trainer = new Trainer(module, task, training, seed, progress, threads);
                 return trainer.Run(cancel);
             }
         );

@@ -1,32 +1,77 @@
 using System.CommandLine;
+using System.IO;
 using Weft.Compiler;
+using Weft.Runtime.Reports;
+using Weft.Runtime.Training;
 
 namespace Weft.Tool.Commands;
 
-/// <summary><c>weft explain SPEC</c>: prints the graph before and after the passes, why each fired, and the costs.</summary>
+/// <summary>
+/// <c>weft explain [SPEC]</c>: prints the graph before and after the passes, why each fired, and the costs; with
+/// <c>--machine</c> what computes on this machine.
+/// </summary>
 internal static class ExplainCommand
 {
     public static Command Create()
     {
-        var spec = new Argument<string>("SPEC") { Description = "An architecture (*.arch.yaml)." };
+        var spec = new Argument<string?>("SPEC")
+        {
+            Description = "An architecture (*.arch.yaml).",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var machine = new Option<bool>("--machine")
+        {
+            Description = "Print the processor, the threads and the libraries that compute; SPEC may then be left out.",
+        };
         Option<int> batch = Options.Positive("--batch", "Sequences per step, for the costs.", 100);
         Option<int> length = Options.Positive("--length", "Length of a sequence, for the costs.", 1000);
         var command = new Command("explain", "Print the graph before and after the passes, and the costs of a step.")
         {
             spec,
+            machine,
             batch,
             length,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(spec) is not { Tokens.Count: > 0 } && !result.GetValue(machine))
+            {
+                result.AddError("Required argument missing for command: 'explain' takes SPEC, --machine or both.");
+            }
+        });
         command.SetAction(parsed =>
         {
-            string text = ArchitectureCompiler.Explain(
-                SpecFiles.ReadArchitecture(parsed.GetRequiredValue(spec)).Spec!,
-                parsed.GetValue(batch),
-                parsed.GetValue(length)
-            );
-            parsed.InvocationConfiguration.Output.WriteLine(text.TrimEnd());
+            TextWriter output = parsed.InvocationConfiguration.Output;
+            if (parsed.GetValue(machine))
+            {
+                ExplainMachine(output);
+            }
+
+            if (parsed.GetValue(spec) is { } path)
+            {
+                string text = ArchitectureCompiler.Explain(
+                    SpecFiles.ReadArchitecture(path).Spec!,
+                    parsed.GetValue(batch),
+                    parsed.GetValue(length)
+                );
+                output.WriteLine(text.TrimEnd());
+            }
+
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static void ExplainMachine(TextWriter output)
+    {
+        if (NativeLibraries.Explain() is { } complaint)
+        {
+            throw new InputException(complaint);
+        }
+
+        foreach (string line in MachineText.Lines())
+        {
+            output.WriteLine(line);
+        }
     }
 }

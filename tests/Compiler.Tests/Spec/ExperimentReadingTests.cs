@@ -56,7 +56,21 @@ public sealed class ExperimentReadingTests
 
         var spec = Read(text).Spec!;
         Assert.Equal(new TrainingSpec(4000, 100, 0.01, 0, 100, 0, 1, 500, 1000, 10000), spec.Training);
+        Assert.Equal(OptimiserKind.AdamW, spec.Training.Optimiser);
         Assert.Equal(("", 1L), (spec.Description, Assert.Single(spec.Trials).Seed));
+    }
+
+    [Theory]
+    [InlineData("adamw", OptimiserKind.AdamW)]
+    [InlineData("sgd", OptimiserKind.Sgd)]
+    [InlineData("lion", OptimiserKind.Lion)]
+    public void Optimisers_have_names(string word, OptimiserKind kind)
+    {
+        var text =
+            "name: t\narchitectures: [../a/small.arch.yaml]\ntask: heavy-tail\nlength: 5\n"
+            + $"training: {{ optimiser: {word} }}\n";
+
+        Assert.Equal(kind, Read(text).Spec!.Training.Optimiser);
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using Weft.Compiler.Spec;
 using Weft.Tool;
 using Xunit;
@@ -18,6 +19,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("frobnicate")]
     [InlineData("check")]
     [InlineData("emit a.arch.yaml b.arch.yaml")]
+    [InlineData("explain")]
     [InlineData("explain a.arch.yaml --batch none")]
     [InlineData("explain a.arch.yaml --batch 0")]
     [InlineData("train a.exp.yaml --steps -3")]
@@ -42,6 +44,25 @@ public sealed class CommandLineTests : IDisposable
 
         AssertBadInput(code, error);
         Assert.Contains($"{path}: error: there is no such file", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Machine_is_explained_with_and_without_a_spec()
+    {
+        string path = Write("model.arch.yaml", ShippedSpecs.DpFreeLog);
+
+        (int code, string output, string error) = Run("explain", "--machine");
+        (int both, string longer, _) = Run("explain", "--machine", path);
+
+        Assert.Equal((0, "", 0), (code, error, both));
+        string[] lines = output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(
+            ["cpu", "cores", "threads", "simd", "thread team", "allocator", "denormals", "libtorch", "blas"],
+            lines.Select(line => line.Split(": ")[0])
+        );
+        Assert.All(lines, line => Assert.NotEmpty(line.Split(": ", 2)[1]));
+        Assert.StartsWith(output, longer, StringComparison.Ordinal);
+        Assert.Contains("parameters: ", longer, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,6 +19,7 @@ public class FlatParametersTests
         float[] before = [.. layer.parameters().SelectMany(p => p.data<float>().ToArray())];
         using var flat = new FlatParameters(layer);
         Assert.Equal(8, flat.Count);
+        Assert.Equal([new FlatPart(6, Decays: true), new FlatPart(2, Decays: false)], flat.Parts);
         Assert.Equal(before, flat.Values.ToArray());
         flat.Values[0] = 42;
         Assert.Equal(42, layer.weight![0, 0].item<float>());

@@ -40,6 +40,23 @@ public class TrainerTests
         Assert.True(outcome.StepsPerSecond > 0);
     }
 
+    [Theory]
+    [InlineData(OptimiserKind.Sgd, 0.05)]
+    [InlineData(OptimiserKind.Lion, 0.01)]
+    public void Loss_falls_with_other_optimisers(OptimiserKind optimiser, double learningRate)
+    {
+        TrainingOutcome outcome = Train(Short with { Optimiser = optimiser, LearningRate = learningRate }, seed: 1);
+        Assert.Equal(TrialStatus.Done, outcome.Status);
+        Assert.InRange(outcome.TestLoss, 0, 1e-2);
+    }
+
+    [Fact]
+    public void Large_models_update_on_all_cores()
+    {
+        Assert.Equal(1, ThreadChoice.ForOptimiser(500_000, 1));
+        Assert.Equal(Environment.ProcessorCount, ThreadChoice.ForOptimiser(10_000_000, 1));
+    }
+
     [Fact]
     public void Equal_seeds_give_equal_losses_to_the_last_bit()
     {
