@@ -56,6 +56,12 @@ internal unsafe interface ILanes<TVector>
     /// <summary>2^x with a relative error below 2e-7; 0 below x = -126, not a number for one.</summary>
     static abstract TVector Exp2(TVector x);
 
+    /// <summary>
+    /// 2^x for x at most 64, cheaper than <see cref="Exp2"/>: 0 below x = -60, so that no denormals arise from products of
+    /// weights; not a number for one.
+    /// </summary>
+    static abstract TVector Exp2Flushed(TVector x);
+
     /// <summary>The sum over the register.</summary>
     static abstract float Sum(TVector x);
 

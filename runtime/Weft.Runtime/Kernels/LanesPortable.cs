@@ -93,6 +93,10 @@ internal readonly unsafe struct LanesPortable : ILanes<Vector<float>>
     }
 
     [MethodImpl(Inline)]
+    public static Vector<float> Exp2Flushed(Vector<float> x) =>
+        Vector.ConditionalSelect(Vector.LessThan(x, new Vector<float>(ExpTwo.Flushed)), Vector<float>.Zero, Exp2(x));
+
+    [MethodImpl(Inline)]
     public static float Sum(Vector<float> x) => Vector.Sum(x);
 
     public static float Largest(Vector<float> x)
