@@ -235,7 +235,7 @@ internal readonly unsafe struct AttentionBackward<TLanes, TVector>
     private bool Weights(int rows, int i0, int s0)
     {
         var scale = TLanes.Create(_call.Base2Scale);
-        var largest = TLanes.Zero;
+        var total = TLanes.Zero;
         for (var i = 0; i < rows; i++)
         {
             var row = _weights + i * Tile;
@@ -248,7 +248,7 @@ internal readonly unsafe struct AttentionBackward<TLanes, TVector>
                     var z = TLanes.MultiplyAdd(TLanes.Load(row + j), scale, TLanes.Load(bias + j));
                     var weight = TLanes.Exp2Flushed(TLanes.Subtract(z, shift));
                     TLanes.Store(row + j, weight);
-                    largest = TLanes.Max(largest, weight);
+                    total = TLanes.Add(total, weight);
                 }
             }
             else
@@ -257,12 +257,12 @@ internal readonly unsafe struct AttentionBackward<TLanes, TVector>
                 {
                     var weight = TLanes.Exp2(TLanes.MultiplyAdd(TLanes.Load(row + j), scale, TLanes.Load(bias + j)));
                     TLanes.Store(row + j, weight);
-                    largest = TLanes.Max(largest, weight);
+                    total = TLanes.Add(total, weight);
                 }
             }
         }
 
-        return TLanes.Largest(largest) != 0;
+        return TLanes.Sum(total) != 0;
     }
 
     /// <summary>Turns a tile of products of g and v into gradients of logits.</summary>

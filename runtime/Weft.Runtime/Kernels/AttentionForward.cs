@@ -144,7 +144,7 @@ internal readonly unsafe struct AttentionForward<TLanes, TVector>
             }
 
             Gemm<TLanes, TVector>.Run(_q, e, 1, _keys + (long)s0 * e, Tile, _weights, Tile, rows, Tile, e, false);
-            if (_call.Softmax ? Softmax(count, t0, s0) : Exponentials(count, t0, s0))
+            if (_call.Softmax ? Softmax(count, t0, s0, float.IsFinite(bound)) : Exponentials(count, t0, s0))
             {
                 Gemm<TLanes, TVector>.Run(
                     _weights,
@@ -168,9 +168,12 @@ internal readonly unsafe struct AttentionForward<TLanes, TVector>
     /// <summary>How far below the largest a logit in base 2 makes a weight of 0.</summary>
     private float Negligible => _call.Softmax ? ExpTwo.Flushed : ExpTwo.Smallest;
 
-    /// <summary>Turns a tile of products into weights relative to the running maximum; false where all are 0.</summary>
+    /// <summary>
+    /// Turns a tile of products into weights relative to the running maximum; false where all are 0. What is no number passes
+    /// by the maximum but not by the weights, so that rows may be left out of a finite tile only.
+    /// </summary>
     [MethodImpl(Fast)]
-    private bool Softmax(int count, int t0, int s0)
+    private bool Softmax(int count, int t0, int s0, bool isFinite)
     {
         var scale = TLanes.Create(_call.Base2Scale);
         var any = false;
@@ -183,12 +186,12 @@ internal readonly unsafe struct AttentionForward<TLanes, TVector>
             {
                 var x = TLanes.MultiplyAdd(TLanes.Load(row + j), scale, TLanes.Load(bias + j));
                 TLanes.Store(row + j, x);
-                largest = TLanes.Max(largest, x);
+                largest = TLanes.MaxNative(largest, x);
             }
 
             var now = TLanes.Largest(largest);
             var before = _largest[i];
-            if (now < before + ExpTwo.Flushed)
+            if (isFinite && now < before + ExpTwo.Flushed)
             {
                 new Span<float>(row, Tile).Clear();
                 continue;
@@ -197,8 +200,7 @@ internal readonly unsafe struct AttentionForward<TLanes, TVector>
             any = true;
             var total = TLanes.Load(_totals + i * TLanes.Count);
 
-            // Not "larger": a maximum that is not a number has to be kept too.
-            if (!(now <= before))
+            if (now > before)
             {
                 var shrink = TLanes.Exp2Flushed(TLanes.Create(before - now));
                 total = TLanes.Multiply(total, shrink);
@@ -230,7 +232,7 @@ internal readonly unsafe struct AttentionForward<TLanes, TVector>
     private bool Exponentials(int count, int t0, int s0)
     {
         var scale = TLanes.Create(_call.Base2Scale);
-        var largest = TLanes.Zero;
+        var total = TLanes.Zero;
         for (var i = 0; i < count; i++)
         {
             var row = _weights + i * Tile;
@@ -239,11 +241,11 @@ internal readonly unsafe struct AttentionForward<TLanes, TVector>
             {
                 var weight = TLanes.Exp2(TLanes.MultiplyAdd(TLanes.Load(row + j), scale, TLanes.Load(bias + j)));
                 TLanes.Store(row + j, weight);
-                largest = TLanes.Max(largest, weight);
+                total = TLanes.Add(total, weight);
             }
         }
 
-        return TLanes.Largest(largest) != 0;
+        return TLanes.Sum(total) != 0;
     }
 
     [MethodImpl(Fast)]

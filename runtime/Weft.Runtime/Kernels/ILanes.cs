@@ -47,6 +47,9 @@ internal unsafe interface ILanes<TVector>
     /// <summary>The larger of the two, number by number; not a number where one is none.</summary>
     static abstract TVector Max(TVector x, TVector y);
 
+    /// <summary>As <see cref="Max"/> by one instruction, for numbers only: what is none may be lost.</summary>
+    static abstract TVector MaxNative(TVector x, TVector y);
+
     /// <summary>The smaller of the two, number by number; not a number where one is none.</summary>
     static abstract TVector Min(TVector x, TVector y);
 

@@ -56,6 +56,9 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     public static Vector256<float> Max(Vector256<float> x, Vector256<float> y) => Vector256.Max(x, y);
 
     [MethodImpl(Inline)]
+    public static Vector256<float> MaxNative(Vector256<float> x, Vector256<float> y) => Vector256.MaxNative(x, y);
+
+    [MethodImpl(Inline)]
     public static Vector256<float> Min(Vector256<float> x, Vector256<float> y) => Vector256.Min(x, y);
 
     [MethodImpl(Inline)]

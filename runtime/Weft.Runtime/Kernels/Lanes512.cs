@@ -56,6 +56,9 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     public static Vector512<float> Max(Vector512<float> x, Vector512<float> y) => Vector512.Max(x, y);
 
     [MethodImpl(Inline)]
+    public static Vector512<float> MaxNative(Vector512<float> x, Vector512<float> y) => Vector512.MaxNative(x, y);
+
+    [MethodImpl(Inline)]
     public static Vector512<float> Min(Vector512<float> x, Vector512<float> y) => Vector512.Min(x, y);
 
     [MethodImpl(Inline)]

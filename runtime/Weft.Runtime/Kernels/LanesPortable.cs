@@ -58,6 +58,9 @@ internal readonly unsafe struct LanesPortable : ILanes<Vector<float>>
     public static Vector<float> Max(Vector<float> x, Vector<float> y) => Vector.Max(x, y);
 
     [MethodImpl(Inline)]
+    public static Vector<float> MaxNative(Vector<float> x, Vector<float> y) => Vector.MaxNative(x, y);
+
+    [MethodImpl(Inline)]
     public static Vector<float> Min(Vector<float> x, Vector<float> y) => Vector.Min(x, y);
 
     [MethodImpl(Inline)]
