@@ -7,6 +7,7 @@ namespace Weft.Runtime.Kernels;
 internal static class ExpTwo
 {
     public const float Smallest = -126;
+    public const float Flushed = -60;
     public const float Largest = 128;
     public const float C1 = 0.693147182f;
     public const float C2 = 0.240226507f;

@@ -47,6 +47,9 @@ internal unsafe interface ILanes<TVector>
     /// <summary>The larger of the two, number by number; not a number where one is none.</summary>
     static abstract TVector Max(TVector x, TVector y);
 
+    /// <summary>As <see cref="Max"/> by one instruction, for numbers only: what is none may be lost.</summary>
+    static abstract TVector MaxNative(TVector x, TVector y);
+
     /// <summary>The smaller of the two, number by number; not a number where one is none.</summary>
     static abstract TVector Min(TVector x, TVector y);
 
@@ -58,6 +61,12 @@ internal unsafe interface ILanes<TVector>
 
     /// <summary>The numbers of each pair exchanged: (x1, x0, x3, x2, ...).</summary>
     static abstract TVector SwapPairs(TVector x);
+
+    /// <summary>
+    /// 2^x for x at most 64, cheaper than <see cref="Exp2"/>: 0 below x = -60, so that no denormals arise from products of
+    /// weights; not a number for one.
+    /// </summary>
+    static abstract TVector Exp2Flushed(TVector x);
 
     /// <summary>The sum over the register.</summary>
     static abstract float Sum(TVector x);

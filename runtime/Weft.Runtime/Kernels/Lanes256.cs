@@ -56,6 +56,9 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     public static Vector256<float> Max(Vector256<float> x, Vector256<float> y) => Vector256.Max(x, y);
 
     [MethodImpl(Inline)]
+    public static Vector256<float> MaxNative(Vector256<float> x, Vector256<float> y) => Vector256.MaxNative(x, y);
+
+    [MethodImpl(Inline)]
     public static Vector256<float> Min(Vector256<float> x, Vector256<float> y) => Vector256.Min(x, y);
 
     [MethodImpl(Inline)]
@@ -95,6 +98,26 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     [MethodImpl(Inline)]
     public static Vector256<float> SwapPairs(Vector256<float> x) =>
         Vector256.Shuffle(x, Vector256.Create(1, 0, 3, 2, 5, 4, 7, 6));
+
+    [MethodImpl(Inline)]
+    public static Vector256<float> Exp2Flushed(Vector256<float> x)
+    {
+        var whole = Vector256.Round(x);
+        var rest = x - whole;
+        var series = Vector256.Create(ExpTwo.C6);
+        series = Vector256.FusedMultiplyAdd(series, rest, Vector256.Create(ExpTwo.C5));
+        series = Vector256.FusedMultiplyAdd(series, rest, Vector256.Create(ExpTwo.C4));
+        series = Vector256.FusedMultiplyAdd(series, rest, Vector256.Create(ExpTwo.C3));
+        series = Vector256.FusedMultiplyAdd(series, rest, Vector256.Create(ExpTwo.C2));
+        series = Vector256.FusedMultiplyAdd(series, rest, Vector256.Create(ExpTwo.C1));
+        series = Vector256.FusedMultiplyAdd(series, rest, Vector256<float>.One);
+        var power = ((Vector256.ConvertToInt32Native(whole) + Vector256.Create(127)) << 23).AsSingle();
+        return Vector256.ConditionalSelect(
+            Vector256.LessThan(x, Vector256.Create(ExpTwo.Flushed)),
+            Vector256<float>.Zero,
+            series * power
+        );
+    }
 
     [MethodImpl(Inline)]
     public static float Sum(Vector256<float> x) => Vector256.Sum(x);

@@ -56,6 +56,9 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     public static Vector512<float> Max(Vector512<float> x, Vector512<float> y) => Vector512.Max(x, y);
 
     [MethodImpl(Inline)]
+    public static Vector512<float> MaxNative(Vector512<float> x, Vector512<float> y) => Vector512.MaxNative(x, y);
+
+    [MethodImpl(Inline)]
     public static Vector512<float> Min(Vector512<float> x, Vector512<float> y) => Vector512.Min(x, y);
 
     [MethodImpl(Inline)]
@@ -95,6 +98,26 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     [MethodImpl(Inline)]
     public static Vector512<float> SwapPairs(Vector512<float> x) =>
         Vector512.Shuffle(x, Vector512.Create(1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14));
+
+    [MethodImpl(Inline)]
+    public static Vector512<float> Exp2Flushed(Vector512<float> x)
+    {
+        var whole = Vector512.Round(x);
+        var rest = x - whole;
+        var series = Vector512.Create(ExpTwo.C6);
+        series = Vector512.FusedMultiplyAdd(series, rest, Vector512.Create(ExpTwo.C5));
+        series = Vector512.FusedMultiplyAdd(series, rest, Vector512.Create(ExpTwo.C4));
+        series = Vector512.FusedMultiplyAdd(series, rest, Vector512.Create(ExpTwo.C3));
+        series = Vector512.FusedMultiplyAdd(series, rest, Vector512.Create(ExpTwo.C2));
+        series = Vector512.FusedMultiplyAdd(series, rest, Vector512.Create(ExpTwo.C1));
+        series = Vector512.FusedMultiplyAdd(series, rest, Vector512<float>.One);
+        var power = ((Vector512.ConvertToInt32Native(whole) + Vector512.Create(127)) << 23).AsSingle();
+        return Vector512.ConditionalSelect(
+            Vector512.LessThan(x, Vector512.Create(ExpTwo.Flushed)),
+            Vector512<float>.Zero,
+            series * power
+        );
+    }
 
     [MethodImpl(Inline)]
     public static float Sum(Vector512<float> x) => Vector512.Sum(x);

@@ -58,6 +58,9 @@ internal readonly unsafe struct LanesPortable : ILanes<Vector<float>>
     public static Vector<float> Max(Vector<float> x, Vector<float> y) => Vector.Max(x, y);
 
     [MethodImpl(Inline)]
+    public static Vector<float> MaxNative(Vector<float> x, Vector<float> y) => Vector.MaxNative(x, y);
+
+    [MethodImpl(Inline)]
     public static Vector<float> Min(Vector<float> x, Vector<float> y) => Vector.Min(x, y);
 
     [MethodImpl(Inline)]
@@ -102,6 +105,10 @@ internal readonly unsafe struct LanesPortable : ILanes<Vector<float>>
 
         return new Vector<float>(swapped);
     }
+
+    [MethodImpl(Inline)]
+    public static Vector<float> Exp2Flushed(Vector<float> x) =>
+        Vector.ConditionalSelect(Vector.LessThan(x, new Vector<float>(ExpTwo.Flushed)), Vector<float>.Zero, Exp2(x));
 
     [MethodImpl(Inline)]
     public static float Sum(Vector<float> x) => Vector.Sum(x);

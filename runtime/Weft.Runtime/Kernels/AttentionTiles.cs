@@ -1,0 +1,145 @@
+using System;
+using System.Runtime.CompilerServices;
+
+namespace Weft.Runtime.Kernels;
+
+/// <summary>Layouts that biased attention works on: rows of a head side by side, and keys as columns.</summary>
+internal static unsafe class AttentionTiles<TLanes, TVector>
+    where TLanes : struct, ILanes<TVector>
+    where TVector : unmanaged
+{
+    private const int Tile = AttentionCall.Tile;
+    private const MethodImplOptions Fast = MethodImplOptions.AggressiveOptimization;
+
+    /// <summary>The next whole number of registers.</summary>
+    public static int Padded(int size) => (size + TLanes.Count - 1) / TLanes.Count * TLanes.Count;
+
+    /// <summary>Takes this thread's working memory and divides it into arrays, each from a cache line on.</summary>
+    public static void Arrange(long* sizes, float** starts, int count)
+    {
+        long total = 0;
+        for (var i = 0; i < count; i++)
+        {
+            total += (sizes[i] + 15) / 16 * 16;
+        }
+
+        var at = Scratch.Take(total);
+        for (var i = 0; i < count; i++)
+        {
+            starts[i] = at;
+            at += (sizes[i] + 15) / 16 * 16;
+        }
+    }
+
+    /// <summary>The smallest number; not a number where one is none.</summary>
+    public static float Smallest(float* from, int count)
+    {
+        var smallest = from[0];
+        for (var i = 1; i < count; i++)
+        {
+            smallest = MathF.Min(smallest, from[i]);
+        }
+
+        return smallest;
+    }
+
+    /// <summary>Copies rows to rows of padded width, and adds rows of 0 up to <paramref name="padded"/>.</summary>
+    [MethodImpl(Fast)]
+    public static void PackRows(float* from, long row, int size, int count, float* to, int width, int padded)
+    {
+        for (var r = 0; r < count; r++)
+        {
+            new ReadOnlySpan<float>(from + r * row, size).CopyTo(new Span<float>(to, size));
+            new Span<float>(to + size, width - size).Clear();
+            to += width;
+        }
+
+        new Span<float>(to, (padded - count) * width).Clear();
+    }
+
+    /// <summary>Packs up to 64 rows as the columns of [size, 64]; missing ones are 0.</summary>
+    [MethodImpl(Fast)]
+    public static void PackColumns(float* from, long row, int size, int count, float* to)
+    {
+        if (count < Tile)
+        {
+            new Span<float>(to, size * Tile).Clear();
+        }
+
+        var r = 0;
+        for (; r + 4 <= count; r += 4)
+        {
+            float* a = from + r * row,
+                b = a + row,
+                c = b + row,
+                d = c + row,
+                target = to + r;
+            for (var j = 0; j < size; j++)
+            {
+                target[0] = a[j];
+                target[1] = b[j];
+                target[2] = c[j];
+                target[3] = d[j];
+                target += Tile;
+            }
+        }
+
+        for (; r < count; r++)
+        {
+            for (var j = 0; j < size; j++)
+            {
+                to[(long)j * Tile + r] = from[r * row + j];
+            }
+        }
+    }
+
+    /// <summary>Writes rows of padded width back, each times a factor.</summary>
+    [MethodImpl(Fast)]
+    public static void UnpackRow(float* from, float factor, float* to, int size)
+    {
+        var times = TLanes.Create(factor);
+        var j = 0;
+        for (; j + TLanes.Count <= size; j += TLanes.Count)
+        {
+            TLanes.Store(to + j, TLanes.Multiply(TLanes.Load(from + j), times));
+        }
+
+        for (; j < size; j++)
+        {
+            to[j] = from[j] * factor;
+        }
+    }
+
+    /// <summary>The largest Euclidean norm among rows, rounded up; not a number where one is none.</summary>
+    [MethodImpl(Fast)]
+    public static float LargestNorm(float* from, long row, int size, int count)
+    {
+        var largest = 0f;
+        for (var r = 0; r < count; r++, from += row)
+        {
+            largest = MathF.Max(largest, Dot(from, from, size));
+        }
+
+        return MathF.Sqrt(largest) * 1.0001f;
+    }
+
+    /// <summary>The product of two rows.</summary>
+    [MethodImpl(Fast)]
+    public static float Dot(float* x, float* y, int size)
+    {
+        var sum = TLanes.Zero;
+        var j = 0;
+        for (; j + TLanes.Count <= size; j += TLanes.Count)
+        {
+            sum = TLanes.MultiplyAdd(TLanes.Load(x + j), TLanes.Load(y + j), sum);
+        }
+
+        var result = TLanes.Sum(sum);
+        for (; j < size; j++)
+        {
+            result += x[j] * y[j];
+        }
+
+        return result;
+    }
+}
