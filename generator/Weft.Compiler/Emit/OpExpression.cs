@@ -85,6 +85,11 @@ internal sealed record OpExpression(string Stem, string Expression, string Comme
                 $"AttentionWeights.DotProduct({v[0]}, {v[1]}, {(dot.Bias is null ? "null" : v[2])}, {Text(dot.Heads)}, {Weighting(dot.Weighting, Scale(dot.Scale))})",
                 $"{Formula(dot.Weighting)} of {(dot.Scale == 1 ? "" : "scaled ")}<q_t, k_s>{(dot.Bias is null ? "" : " + b(t - s)")}"
             ),
+            BiasedAttentionOp dot => new(
+                "mixed",
+                $"BiasedAttention.Run({v[0]}, {v[1]}, {v[2]}, {(dot.Bias is null ? "null" : v[3])}, {Text(dot.Heads)}, softmax: {Text(dot.Weighting.Normalisation == Normalisation.Softmax)}{Scale(dot.Scale)}{(dot.Weighting.Causal ? "" : ", causal: false")})",
+                $"sum_s w_ts v_s, w = {Formula(dot.Weighting)} of {(dot.Scale == 1 ? "" : "scaled ")}<q_t, k_s>{(dot.Bias is null ? "" : " + b(t - s)")}"
+            ),
             MixSharedOp mix => new(
                 "mixed",
                 $"Mixing.{(mix.WithMass ? "SharedWithMass" : "Shared")}({v[0]}, {v[1]})",
@@ -134,8 +139,10 @@ internal sealed record OpExpression(string Stem, string Expression, string Comme
     private static string Scale(double scale) =>
         scale == 1 ? "" : ", scale: " + scale.ToString("R", CultureInfo.InvariantCulture);
 
-    private static string Formula(Weighting weighting) =>
-        weighting.Normalisation == Normalisation.Softmax ? "softmax" : "exp";
+    private static string Formula(Weighting weighting) => Formula(weighting.Normalisation);
+
+    private static string Formula(Normalisation normalisation) =>
+        normalisation == Normalisation.Softmax ? "softmax" : "exp";
 
     private static string Text(bool value) => value ? "true" : "false";
 

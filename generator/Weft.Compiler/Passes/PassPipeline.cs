@@ -15,7 +15,8 @@ internal static class PassPipeline
 {
     /// <summary>
     /// Every pass. Last-position comes first: it decides how many rows there are, on which the later choices depend.
-    /// Packing comes before folding, so that one fold serves the packed projections.
+    /// Packing comes before folding, so that one fold serves the packed projections. Fusing comes last: the others choose
+    /// what is mixed by which weights.
     /// </summary>
     public static readonly IReadOnlyList<Pass> Ordered =
     [
@@ -23,6 +24,7 @@ internal static class PassPipeline
         new MixBeforeProjection(),
         new PackedProjections(),
         new EmbeddingFolding(),
+        new FusedAttention(),
     ];
 
     public static (Graph Graph, IReadOnlyList<PassReport> Fired) Run(Graph graph, IEnumerable<Pass> passes)

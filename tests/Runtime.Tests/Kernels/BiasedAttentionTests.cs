@@ -263,7 +263,7 @@ public class BiasedAttentionTests
             // Logits of size 1, or less where they are exponents.
             var spread = softmax ? Math.Sqrt(2 / Math.Sqrt(e)) : 0.5 / Math.Sqrt(e);
             var bias = nearest is { } n
-                ? DistanceBias.Tabulate(t, n, zeros(1), x => -slope * DistanceBias.Heads(h) * x + 0.1 * randn(h, 1))
+                ? DistanceBias.Tabulate(t, n, zeros(1), x => -slope * DistanceBias.Heads(h, x) * x + 0.1 * randn(h, 1))
                 : null;
             return new Case(
                 [randn(b, queries, h * e) * spread, randn(b, t, h * e) * spread, randn(b, t, h * f)],
