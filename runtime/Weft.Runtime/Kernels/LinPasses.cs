@@ -1,0 +1,233 @@
+using System;
+using System.Runtime.CompilerServices;
+
+namespace Weft.Runtime.Kernels;
+
+/// <summary>
+/// Walks positions forwards, or backwards for the gradients, a sequence and a group of heads at a time. Heads that do not
+/// fill registers are walked as one row, whose factors (and shared values) are laid out for every coordinate first.
+/// </summary>
+internal readonly unsafe struct LinPasses : IKernel
+{
+    /// <summary>Rows between two sweeps against denormals.</summary>
+    private const int Sweep = 32;
+
+    public required MixingShape Shape { get; init; }
+
+    /// <summary>[T, 4, H], from <see cref="LinDecay"/>.</summary>
+    public required float* Factors { get; init; }
+
+    /// <summary>x, not needed backwards without softmax.</summary>
+    public required float* Values { get; init; }
+
+    public required float* Result { get; init; }
+
+    /// <summary>The gradient of the result; null forwards.</summary>
+    public float* Gradient { get; init; }
+
+    /// <summary>Where the gradient of x goes.</summary>
+    public float* ValueGradient { get; init; }
+
+    /// <summary>Where the slope's gradient goes, [B, H e] parts to be added; null if not wanted.</summary>
+    public double[]? SlopeParts { get; init; }
+
+    /// <summary>Whether the row of a position is swept.</summary>
+    public static bool SweepsAfter(int t) => t % Sweep == Sweep - 1;
+
+    public void Run<TLanes, TVector>()
+        where TLanes : struct, ILanes<TVector>
+        where TVector : unmanaged
+    {
+        var pass = this;
+        var wide = Shape.Size % TLanes.Count == 0;
+        var whole = !wide || (Shape.Shared && Gradient != null);
+        var groups = whole ? 1 : Math.Clamp(2 * ThreadTeam.Threads / Shape.Batch, 1, Shape.Heads);
+        ThreadTeam.Run(
+            Shape.Batch * groups,
+            item =>
+            {
+                var (b, group) = (item / groups, item % groups);
+                var (first, end) = (group * pass.Shape.Heads / groups, (group + 1) * pass.Shape.Heads / groups);
+                if (pass.Gradient == null && wide)
+                {
+                    pass.Forward<TLanes, TVector, FactorOfHead>(b, first, end, pass.Shape.Size);
+                }
+                else if (pass.Gradient == null)
+                {
+                    pass.Forward<TLanes, TVector, FactorOfLane>(b, 0, 1, pass.Shape.Row);
+                }
+                else if (wide)
+                {
+                    pass.Backward<TLanes, TVector, FactorOfHead>(b, first, end, pass.Shape.Size);
+                }
+                else
+                {
+                    pass.Backward<TLanes, TVector, FactorOfLane>(b, 0, 1, pass.Shape.Row);
+                }
+            }
+        );
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Forward<TLanes, TVector, TFactor>(int b, int first, int end, int size)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : unmanaged
+        where TFactor : struct, IFactor
+    {
+        var row = Shape.Row;
+        var scratch = Scratch.Take((LinDecay.Factors + 2) * (long)row);
+        float* lanes = scratch,
+            repeated = scratch + LinDecay.Factors * row,
+            before = repeated + row;
+        new Span<float>(before, row).Clear();
+        var perLane = typeof(TFactor) == typeof(FactorOfLane);
+        var x = Values + (nint)b * Shape.Length * Shape.ValueRow;
+        var to = Result + (nint)b * Shape.Length * row;
+        var step = Shape.Shared ? 0 : size;
+        for (var t = 0; t < Shape.Length; t++)
+        {
+            var factors = Factors + (nint)t * LinDecay.Factors * Shape.Heads;
+            var stride = Shape.Heads;
+            var values = x;
+            if (perLane)
+            {
+                Spread(factors, lanes, 2);
+                factors = lanes;
+                stride = row;
+                values = Shape.Shared ? Repeat(x, repeated) : x;
+            }
+
+            LinRows<TLanes, TVector, TFactor>.Forward(
+                values,
+                step,
+                before,
+                to,
+                factors,
+                factors + stride,
+                first,
+                end,
+                size
+            );
+            if (SweepsAfter(t))
+            {
+                LinRows<TLanes, TVector, TFactor>.Flush(to + (nint)first * size, (end - first) * size);
+            }
+
+            before = to;
+            x += Shape.ValueRow;
+            to += row;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Backward<TLanes, TVector, TFactor>(int b, int first, int end, int size)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : unmanaged
+        where TFactor : struct, IFactor
+    {
+        var (row, length) = (Shape.Row, Shape.Length);
+        var scratch = Scratch.Take((LinDecay.Factors + 4) * (long)row);
+        float* lanes = scratch,
+            repeated = scratch + LinDecay.Factors * row,
+            zeros = repeated + row,
+            state = zeros + row,
+            sums = state + row;
+        new Span<float>(zeros, 3 * row).Clear();
+        var perLane = typeof(TFactor) == typeof(FactorOfLane);
+        var slope = SlopeParts is not null;
+        var step = Shape.Shared && !perLane ? 0 : size;
+        float* after = state;
+        for (var t = length - 1; t >= 0; t--)
+        {
+            var at = ((nint)b * length + t) * row;
+            var x = Values == null ? zeros : Values + ((nint)b * length + t) * Shape.ValueRow;
+            var factors = Factors + (nint)t * LinDecay.Factors * Shape.Heads;
+            var stride = Shape.Heads;
+            if (perLane)
+            {
+                Spread(factors, lanes, LinDecay.Factors);
+                factors = lanes;
+                stride = row;
+                x = Shape.Shared && Values != null ? Repeat(x, repeated) : x;
+            }
+
+            float* target = Shape.Shared ? state : ValueGradient + at;
+            LinRows<TLanes, TVector, TFactor>.Backward(
+                Gradient + at,
+                x,
+                step,
+                t == 0 ? zeros : Result + at - row,
+                after,
+                target,
+                sums,
+                factors,
+                stride,
+                first,
+                end,
+                size,
+                slope
+            );
+            if (t % Sweep == 0)
+            {
+                LinRows<TLanes, TVector, TFactor>.Flush(target + (nint)first * size, (end - first) * size);
+                if (slope)
+                {
+                    Collect(sums, (long)b * row, first * size, end * size);
+                }
+            }
+
+            if (Shape.Shared)
+            {
+                Add(state, ValueGradient + ((nint)b * length + t) * Shape.Size);
+            }
+
+            after = target;
+        }
+    }
+
+    /// <summary>Factors [count, H] to [count, H e].</summary>
+    private void Spread(float* factors, float* lanes, int count)
+    {
+        for (var i = 0; i < count * Shape.Heads; i++)
+        {
+            var value = factors[i];
+            var to = lanes + (nint)i * Shape.Size;
+            for (var j = 0; j < Shape.Size; j++)
+            {
+                to[j] = value;
+            }
+        }
+    }
+
+    private float* Repeat(float* x, float* to)
+    {
+        for (var h = 0; h < Shape.Heads; h++)
+        {
+            new ReadOnlySpan<float>(x, Shape.Size).CopyTo(new Span<float>(to + (nint)h * Shape.Size, Shape.Size));
+        }
+
+        return to;
+    }
+
+    private void Collect(float* sums, long to, int first, int end)
+    {
+        for (var j = first; j < end; j++)
+        {
+            SlopeParts![to + j] += sums[j];
+            sums[j] = 0;
+        }
+    }
+
+    /// <summary>The sum over heads.</summary>
+    private void Add(float* heads, float* to)
+    {
+        new ReadOnlySpan<float>(heads, Shape.Size).CopyTo(new Span<float>(to, Shape.Size));
+        for (var h = 1; h < Shape.Heads; h++)
+        {
+            for (var j = 0; j < Shape.Size; j++)
+            {
+                to[j] += heads[(nint)h * Shape.Size + j];
+            }
+        }
+    }
+}
