@@ -90,6 +90,12 @@ internal sealed record OpExpression(string Stem, string Expression, string Comme
                 $"BiasedAttention.Run({v[0]}, {v[1]}, {v[2]}, {(dot.Bias is null ? "null" : v[3])}, {Text(dot.Heads)}, softmax: {Text(dot.Weighting.Normalisation == Normalisation.Softmax)}{Scale(dot.Scale)}{(dot.Weighting.Causal ? "" : ", causal: false")})",
                 $"sum_s w_ts v_s, w = {Formula(dot.Weighting)} of {(dot.Scale == 1 ? "" : "scaled ")}<q_t, k_s>{(dot.Bias is null ? "" : " + b(t - s)")}"
             ),
+            LinRecurrenceOp mix => new(
+                "mixed",
+                $"LinRecurrence.Run{(mix.Shared ? "Shared" : "")}(functional.softplus({v[0]}), {v[1]}, {Text(mix.Heads)}, softmax: {Text(mix.Normalisation == Normalisation.Softmax)})",
+                $"sum_s w_ts v_s, w = {Formula(mix.Normalisation)} of -softplus({v[0]}) (t - s), as a recurrence"
+            ),
+            AppendOneOp => new("x1", $"Mixing.AppendOne({v[0]})", "(x, 1)"),
             MixSharedOp mix => new(
                 "mixed",
                 $"Mixing.{(mix.WithMass ? "SharedWithMass" : "Shared")}({v[0]}, {v[1]})",

@@ -25,6 +25,7 @@ internal static class PassPipeline
         new PackedProjections(),
         new EmbeddingFolding(),
         new FusedAttention(),
+        new LinearRecurrence(),
     ];
 
     public static (Graph Graph, IReadOnlyList<PassReport> Fired) Run(Graph graph, IEnumerable<Pass> passes)

@@ -21,6 +21,9 @@ public static class Mixing
         return cat([mixed, mass.expand(shape)], -1).reshape(mixed.size(0), mixed.size(1), -1);
     }
 
+    /// <summary>(x, 1), whose mixture ends with the mass of the weights: x [B, T, i] -> [B, T, i + 1].</summary>
+    public static Tensor AppendOne(Tensor x) => nn.functional.pad(x, [0, 1], value: 1);
+
     /// <summary>Every head mixes its own block of values: v [B, T, H e] -> [B, t, H e].</summary>
     public static Tensor Heads(Tensor w, Tensor v, int heads)
     {
