@@ -6,6 +6,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 using Weft.Bench;
+using Weft.Bench.Kernels;
 using Weft.Runtime.Training;
 
 if (NativeLibraries.Explain() is { } message)
@@ -15,6 +16,12 @@ if (NativeLibraries.Explain() is { } message)
 }
 
 Console.WriteLine($"process settings of both sides: {ProcessSettings.Describe()}");
+
+if (args is ["mixing"])
+{
+    MixingRows.Print();
+    return 0;
+}
 
 // In process: the default toolchain would copy libtorch (480 MB) for every job.
 var job = Job
