@@ -1,0 +1,125 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using Weft.Runtime.Kernels;
+using Weft.Runtime.Modules;
+using static TorchSharp.torch;
+
+namespace Weft.Bench.Kernels;
+
+/// <summary>Dot-product-free mixtures, B4 H8 e32, against dense weights, chunks (lin) and transforms of libtorch.</summary>
+internal static class MixingRows
+{
+    private const int Batch = 4;
+    private const int Heads = 8;
+    private const int Size = 32;
+    private const int Chunk = 64;
+
+    /// <summary>Dense weights of 16,384 positions do not fit.</summary>
+    private const int LongestDense = 4096;
+
+    /// <summary>All comparisons.</summary>
+    public static IEnumerable<KernelRow> Rows()
+    {
+        foreach (var length in new[] { 256, 1024, 4096, 16384 })
+        {
+            var v = randn([Batch, length, Heads * Size], requires_grad: true);
+            var g = randn(Batch, length, Heads * Size);
+            var p = (rand(Heads) + 0.1).requires_grad_();
+            Tensor Lin() => -p.unsqueeze(1) * arange(length, ScalarType.Float32);
+            Tensor Log() => DistanceBias.Tabulate(length, 1, p, n => -p.@double().unsqueeze(1) * n.log());
+            Action Step(Func<Tensor> mix) => () => Train(mix, p, v, g);
+            var shape = $"B{Batch} H{Heads} T{length} e{Size}";
+            KernelRow Row(string kernel, string against, Func<Tensor> ours, Func<Tensor> theirs) =>
+                new(kernel, shape, "forward + backward", against, Step(ours), Step(theirs));
+
+            Tensor Recurrence() => LinRecurrence.Run(p, v, Heads, true);
+            Tensor Toeplitz() => ToeplitzMixing.Run(Log(), v, Heads, true);
+            if (length <= LongestDense)
+            {
+                yield return Row("lin recurrence", "dense", Recurrence, () => Dense(Lin(), v, false));
+                yield return Row("log Toeplitz", "dense", Toeplitz, () => Dense(Log(), v, true));
+            }
+
+            yield return Row("lin recurrence", "chunks of 64", Recurrence, () => Chunked(p, v));
+            yield return Row("lin recurrence", "rfft", Recurrence, () => Transformed(Lin(), v));
+            yield return Row("log Toeplitz", "rfft", Toeplitz, () => Transformed(Log(), v));
+        }
+    }
+
+    /// <summary>Runs them interleaved and prints medians of 9.</summary>
+    public static void Print()
+    {
+        foreach (var row in Rows())
+        {
+            var (ours, theirs) = (new double[9], new double[9]);
+            for (var round = -2; round < 9; round++)
+            {
+                var times = (Time(row.Ours), Time(row.Theirs));
+                if (round >= 0)
+                {
+                    (ours[round], theirs[round]) = times;
+                }
+            }
+
+            Array.Sort(ours);
+            Array.Sort(theirs);
+            Console.WriteLine(
+                $"{row.Kernel} {row.Shape}: {ours[4]:F2} ms; {row.Against} {theirs[4]:F2} ms; {theirs[4] / ours[4]:F1}x"
+            );
+        }
+    }
+
+    private static double Time(Action action)
+    {
+        var start = Stopwatch.GetTimestamp();
+        action();
+        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+    }
+
+    private static void Train(Func<Tensor> mix, Tensor p, Tensor v, Tensor g)
+    {
+        using var scope = NewDisposeScope();
+        (p.grad, v.grad) = (null, null);
+        mix().backward([g]);
+        p.grad?.DetachFromDisposeScope();
+        v.grad?.DetachFromDisposeScope();
+    }
+
+    private static Tensor Dense(Tensor bias, Tensor v, bool emptyRows) =>
+        Mixing.Heads(AttentionWeights.InputFree(bias, softmax: true, emptyRows: emptyRows), v, Heads);
+
+    private static Tensor Transformed(Tensor bias, Tensor v)
+    {
+        var length = v.size(1);
+        var w = bias.exp();
+        var sums = w.cumsum(1).clamp_min(1e-30).t().unsqueeze(0).unsqueeze(-1);
+        var columns = v.view(Batch, length, Heads, Size).permute(0, 2, 3, 1);
+        var spectrum = fft.rfft(columns, 2 * length) * fft.rfft(w, 2 * length).unsqueeze(1);
+        var mixed = fft.irfft(spectrum, 2 * length).narrow(-1, 0, length);
+        return (mixed.permute(0, 3, 1, 2) / sums).reshape(Batch, length, -1);
+    }
+
+    /// <summary>Dense weights within chunks, and a state from chunk to chunk.</summary>
+    private static Tensor Chunked(Tensor p, Tensor v)
+    {
+        var (length, chunks) = (v.size(1), v.size(1) / Chunk);
+        var n = arange(Chunk, ScalarType.Float32);
+        var slopes = p.view(-1, 1);
+        var distance = n.unsqueeze(1) - n;
+        var within = (-slopes.unsqueeze(1) * distance.clamp_min(0)).exp() * (distance >= 0);
+        var values = v.view(Batch, chunks, Chunk, Heads, Size).permute(3, 2, 0, 1, 4).reshape(Heads, Chunk, -1);
+        var local = bmm(within, values).view(Heads, Chunk, Batch, chunks, Size);
+        var ends = bmm((-slopes * (Chunk - 1 - n)).exp().unsqueeze(1), values).view(Heads, Batch, chunks, Size);
+
+        // States by a product of [chunks, chunks] powers of the decay of a chunk.
+        var m = arange(chunks, ScalarType.Float32);
+        var gap = m.unsqueeze(1) - m - 1;
+        var between = (-slopes.unsqueeze(1) * gap.clamp_min(0) * Chunk).exp() * (gap >= 0);
+        var states = matmul(between.unsqueeze(1), ends);
+        var carried = (-slopes * (n + 1)).exp().view(Heads, Chunk, 1, 1, 1) * states.unsqueeze(1);
+        var sums = (-slopes * arange(length, ScalarType.Float32)).exp().cumsum(1).t().view(1, length, Heads, 1);
+        var all = (local + carried).permute(2, 3, 1, 0, 4).reshape(Batch, length, Heads, Size);
+        return (all / sums).reshape(Batch, length, -1);
+    }
+}

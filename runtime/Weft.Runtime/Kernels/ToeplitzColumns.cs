@@ -1,0 +1,153 @@
+using System;
+using System.Runtime.CompilerServices;
+
+namespace Weft.Runtime.Kernels;
+
+/// <summary>
+/// As many columns (sequence, coordinate) of one head as a register has lanes, read from and written to rows over time.
+/// Columns that lie side by side move as a register, others one by one.
+/// </summary>
+internal readonly unsafe struct ToeplitzColumns
+{
+    /// <summary>Rows computed directly.</summary>
+    public const int HeadRows = 64;
+
+    private const int MostLanes = 64;
+
+    private readonly MixingShape _shape;
+    private readonly int _head,
+        _column,
+        _count,
+        _row;
+    private readonly bool _together;
+
+    public ToeplitzColumns(MixingShape shape, int head, int column, int lanes, bool shared)
+    {
+        (_shape, _head, _column) = (shape, shared ? 0 : head, column);
+        _row = shared ? shape.Size : shape.Row;
+        _count = Math.Min(lanes, shape.Batch * shape.Size - column);
+        _together = _count == lanes && column / shape.Size == (column + lanes - 1) / shape.Size;
+    }
+
+    /// <summary>Rows, each times its factor if there are any, turned; 0 after the last.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Load<TLanes, TVector>(float* from, float* factors, float* data, FourierTwiddles twiddles)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : unmanaged
+    {
+        var lanes = TLanes.Count;
+        var places = stackalloc long[MostLanes];
+        var row = stackalloc float[MostLanes];
+        Places(places);
+        var turn = twiddles.Turn;
+        for (var t = 0; t < _shape.Length; t++)
+        {
+            var x = Row<TLanes, TVector>(from + (long)t * _row, places, row);
+            var factor = factors == null ? 1 : factors[t];
+            TLanes.Store(data, TLanes.Multiply(x, TLanes.Create(turn[2 * t] * factor)));
+            TLanes.Store(data + lanes, TLanes.Multiply(x, TLanes.Create(turn[2 * t + 1] * factor)));
+            data += 2 * lanes;
+        }
+
+        new Span<float>(data, 2 * lanes * (twiddles.Points - _shape.Length)).Clear();
+    }
+
+    /// <summary>Real parts turned back, each row times its factor if there are any.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Store<TLanes, TVector>(float* to, float* factors, float* data, FourierTwiddles twiddles)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : unmanaged
+    {
+        var lanes = TLanes.Count;
+        var places = stackalloc long[MostLanes];
+        var row = stackalloc float[MostLanes];
+        Places(places);
+        var turn = twiddles.Turn;
+        for (var t = 0; t < _shape.Length; t++)
+        {
+            var factor = factors == null ? 1 : factors[t];
+            var real = TLanes.Multiply(TLanes.Load(data), TLanes.Create(turn[2 * t] * factor));
+            var y = TLanes.MultiplyAdd(TLanes.Load(data + lanes), TLanes.Create(turn[2 * t + 1] * factor), real);
+            Put<TLanes, TVector>(to + (long)t * _row, y, places, row);
+            data += 2 * lanes;
+        }
+    }
+
+    /// <summary>The first rows of values as they are; returns how many.</summary>
+    public int Head<TLanes, TVector>(float* from, float* data)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : unmanaged
+    {
+        var places = stackalloc long[MostLanes];
+        var row = stackalloc float[MostLanes];
+        Places(places);
+        var count = Math.Min(HeadRows, _shape.Length);
+        for (var t = 0; t < count; t++)
+        {
+            TLanes.Store(data + t * TLanes.Count, Row<TLanes, TVector>(from + (long)t * _row, places, row));
+        }
+
+        return count;
+    }
+
+    /// <summary>Writes rows 0 .. count-1, each times its factor.</summary>
+    public void StoreHead<TLanes, TVector>(float* to, float* factors, float* data, int count)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : unmanaged
+    {
+        var places = stackalloc long[MostLanes];
+        var row = stackalloc float[MostLanes];
+        Places(places);
+        for (var t = 0; t < count; t++)
+        {
+            var y = TLanes.Multiply(TLanes.Load(data + t * TLanes.Count), TLanes.Create(factors[t]));
+            Put<TLanes, TVector>(to + (long)t * _row, y, places, row);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private TVector Row<TLanes, TVector>(float* at, long* places, float* row)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : unmanaged
+    {
+        if (_together)
+        {
+            return TLanes.Load(at + places[0]);
+        }
+
+        for (var i = 0; i < _count; i++)
+        {
+            row[i] = at[places[i]];
+        }
+
+        return TLanes.LoadPart(row, _count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Put<TLanes, TVector>(float* at, TVector y, long* places, float* row)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : unmanaged
+    {
+        if (_together)
+        {
+            TLanes.Store(at + places[0], y);
+            return;
+        }
+
+        TLanes.Store(row, y);
+        for (var i = 0; i < _count; i++)
+        {
+            at[places[i]] = row[i];
+        }
+    }
+
+    /// <summary>Where each column begins.</summary>
+    private void Places(long* places)
+    {
+        for (var i = 0; i < _count; i++)
+        {
+            var (b, j) = ((_column + i) / _shape.Size, (_column + i) % _shape.Size);
+            places[i] = (long)b * _shape.Length * _row + (long)_head * _shape.Size + j;
+        }
+    }
+}
