@@ -59,7 +59,9 @@ internal static class BiasedAttentionRows
             _gradient = randn(sizes);
 
             // The slopes of ALiBi: 1/2 to 1/256 over 8 heads.
-            _slopes = pow(2.0, -8 * DistanceBias.Heads(shape.H, zeros(1)) / shape.H).to(ScalarType.Float32).requires_grad_();
+            _slopes = pow(2.0, -8 * DistanceBias.Heads(shape.H, zeros(1)) / shape.H)
+                .to(ScalarType.Float32)
+                .requires_grad_();
         }
 
         public Action Ours(bool? isLog) =>

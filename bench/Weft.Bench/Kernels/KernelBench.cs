@@ -13,7 +13,14 @@ namespace Weft.Bench.Kernels;
 internal static class KernelBench
 {
     /// <summary>The rows of every kernel; a new kernel adds a line.</summary>
-    private static readonly Func<IEnumerable<KernelRow>>[] s_rows = [OptimiserRows.Rows, ThreadTeamRows.Rows];
+    private static readonly Func<IEnumerable<KernelRow>>[] s_rows =
+    [
+        BiasedAttentionRows.Rows,
+        MixingRows.Rows,
+        PositionwiseRows.Rows,
+        OptimiserRows.Rows,
+        ThreadTeamRows.Rows,
+    ];
 
     /// <summary>Measures, prints, and without a filter writes the results to files.</summary>
     /// <param name="filter">Part of a kernel's name, shape, pass or opponent; empty for all rows.</param>

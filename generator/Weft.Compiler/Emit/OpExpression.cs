@@ -95,6 +95,11 @@ internal sealed record OpExpression(string Stem, string Expression, string Comme
                 $"LinRecurrence.Run{(mix.Shared ? "Shared" : "")}(functional.softplus({v[0]}), {v[1]}, {Text(mix.Heads)}, softmax: {Text(mix.Normalisation == Normalisation.Softmax)})",
                 $"sum_s w_ts v_s, w = {Formula(mix.Normalisation)} of -softplus({v[0]}) (t - s), as a recurrence"
             ),
+            ToeplitzMixingOp mix => new(
+                "mixed",
+                $"ToeplitzMixing.Run{(mix.Shared ? "Shared" : "")}({v[0]}, {v[1]}, {Text(mix.Heads)}, softmax: {Text(mix.Normalisation == Normalisation.Softmax)})",
+                $"sum_s w_ts v_s, w = {Formula(mix.Normalisation)} of b(t - s): no input reaches it"
+            ),
             AppendOneOp => new("x1", $"Mixing.AppendOne({v[0]})", "(x, 1)"),
             MixSharedOp mix => new(
                 "mixed",

@@ -25,7 +25,7 @@ internal static class PassPipeline
         new PackedProjections(),
         new EmbeddingFolding(),
         new FusedAttention(),
-        new LinearRecurrence(),
+        new CausalConvolution(),
     ];
 
     public static (Graph Graph, IReadOnlyList<PassReport> Fired) Run(Graph graph, IEnumerable<Pass> passes)

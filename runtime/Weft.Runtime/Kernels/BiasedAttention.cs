@@ -37,7 +37,7 @@ public static unsafe class BiasedAttention
         ArgumentNullException.ThrowIfNull(q);
         ArgumentNullException.ThrowIfNull(k);
         ArgumentNullException.ThrowIfNull(v);
-        BiasedAttentionFunction.ThrowIfFailed();
+        KernelFault.Rethrow();
         if (!Takes(q, k, v, bias, heads, causal))
         {
             return Composed(q, k, v, bias, heads, softmax, scale, causal);

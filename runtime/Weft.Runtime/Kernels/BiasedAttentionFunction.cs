@@ -10,18 +10,7 @@ internal sealed record AttentionOptions(int Heads, bool Softmax, float Scale, bo
 /// <summary>Biased attention as a node of the graph: arguments q, k, v, the table of biases if there is one, options.</summary>
 internal sealed unsafe class BiasedAttentionFunction : autograd.SingleTensorFunction<BiasedAttentionFunction>
 {
-    private static Exception? s_failure;
-
     public override string Name => nameof(BiasedAttention);
-
-    /// <summary>Reports a failure of an earlier backward pass, which had to be kept from unwinding libtorch.</summary>
-    public static void ThrowIfFailed()
-    {
-        if (System.Threading.Interlocked.Exchange(ref s_failure, null) is { } failure)
-        {
-            throw new InvalidOperationException("the backward pass of biased attention failed", failure);
-        }
-    }
 
     /// <summary>Computes the outputs, and the sums' logarithms if there is a tensor for them.</summary>
     public static Tensor Forward(Tensor q, Tensor k, Tensor v, Tensor? bias, AttentionOptions options, Tensor? logSum)
@@ -56,46 +45,37 @@ internal sealed unsafe class BiasedAttentionFunction : autograd.SingleTensorFunc
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
     {
         var saved = ctx.get_saved_variables();
-        var (q, k, v) = (saved[0], saved[1], saved[2]);
         var bias = saved.Count > 5 ? saved[5] : null;
-        var (dq, dk, dv) = (empty(q.shape), empty(k.shape), empty(v.shape));
-        Tensor? db = null;
-        try
-        {
-            var options = (AttentionOptions)ctx.get_data(nameof(AttentionOptions));
-            using var g = grad_output.contiguous();
-            using var perSequence = options.BiasLearns ? empty(q.size(0), options.Heads, k.size(1)) : null;
-            var call = Describe(q, k, v, bias, saved[3], options);
-            call.LogSum = TensorMemory.Of(saved[4]);
-            call.OutGradient = Rows(g, options.Heads);
-            call.QGradient = Rows(dq, options.Heads);
-            call.KGradient = Rows(dk, options.Heads);
-            call.VGradient = Rows(dv, options.Heads);
-            call.BiasGradient = perSequence is null ? null : TensorMemory.Of(perSequence);
-            var kernel = new AttentionBackward(call);
-            Simd.Run(ref kernel);
-            KeepAlive(q, k, v, bias, saved[3], saved[4], g, dq, dk, dv, perSequence);
-            if (perSequence is not null)
-            {
-                db = empty(bias!.shape);
-                SumOverBatch(TensorMemory.Of(perSequence), (int)q.size(0), db.numel(), TensorMemory.Of(db));
-                KeepAlive(perSequence, db);
-            }
-        }
-#pragma warning disable CA1031 // Any exception that leaves this method aborts the process.
-        catch (Exception failure)
-#pragma warning restore CA1031
-        {
-            s_failure = failure;
-            dq.zero_();
-            dk.zero_();
-            dv.zero_();
-            db = bias is null ? null : zeros_like(bias);
-        }
+        var gradients = KernelFault.Keep(
+            () => Gradients(saved, bias, (AttentionOptions)ctx.get_data(nameof(AttentionOptions)), grad_output),
+            bias is null ? [saved[0], saved[1], saved[2], null] : [saved[0], saved[1], saved[2], bias, null]
+        );
+        saved.ForEach(tensor => tensor.Dispose());
+        return gradients;
+    }
 
-        foreach (var tensor in saved)
+    private static List<Tensor> Gradients(List<Tensor> saved, Tensor? bias, AttentionOptions options, Tensor gradient)
+    {
+        var (q, k, v) = (saved[0], saved[1], saved[2]);
+        var (dq, dk, dv) = (empty(q.shape), empty(k.shape), empty(v.shape));
+        using var g = gradient.contiguous();
+        using var perSequence = options.BiasLearns ? empty(q.size(0), options.Heads, k.size(1)) : null;
+        var call = Describe(q, k, v, bias, saved[3], options);
+        call.LogSum = TensorMemory.Of(saved[4]);
+        call.OutGradient = Rows(g, options.Heads);
+        call.QGradient = Rows(dq, options.Heads);
+        call.KGradient = Rows(dk, options.Heads);
+        call.VGradient = Rows(dv, options.Heads);
+        call.BiasGradient = perSequence is null ? null : TensorMemory.Of(perSequence);
+        var kernel = new AttentionBackward(call);
+        Simd.Run(ref kernel);
+        KeepAlive(q, k, v, bias, saved[3], saved[4], g, dq, dk, dv, perSequence);
+        Tensor? db = null;
+        if (perSequence is not null)
         {
-            tensor.Dispose();
+            db = empty(bias!.shape);
+            SumOverBatch(TensorMemory.Of(perSequence), (int)q.size(0), db.numel(), TensorMemory.Of(db));
+            KeepAlive(perSequence, db);
         }
 
         return bias is null ? [dq, dk, dv, null!] : [dq, dk, dv, db!, null!];

@@ -25,7 +25,7 @@ public static class RmsNorm
 
         public override Tensor forward(autograd.AutogradContext context, params object[] arguments)
         {
-            BackwardFault.ThrowIfAny();
+            KernelFault.Rethrow();
             var (x, gain, epsilon) = ((Tensor)arguments[0], (Tensor)arguments[1], (double)arguments[2]);
             var result = empty(x.shape, ScalarType.Float32);
             var roots = empty([x.size(0), x.size(1)], ScalarType.Float32);
@@ -45,7 +45,7 @@ public static class RmsNorm
         }
 
         public override List<Tensor> backward(autograd.AutogradContext context, Tensor gradient) =>
-            BackwardFault.Guard(3, () => Gradients(context, gradient));
+            KernelFault.Keep(() => Gradients(context, gradient), [gradient, null, null]);
 
         private static List<Tensor> Gradients(autograd.AutogradContext context, Tensor gradient)
         {

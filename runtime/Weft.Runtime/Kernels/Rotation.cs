@@ -135,7 +135,7 @@ internal static class Rotation
 
         public override Tensor forward(autograd.AutogradContext context, params object[] arguments)
         {
-            BackwardFault.ThrowIfAny();
+            KernelFault.Rethrow();
             var (x, cosines, sines) = ((Tensor)arguments[0], (Tensor)arguments[1], (Tensor)arguments[2]);
             var (heads, first, count) = ((int)arguments[3], (int)arguments[4], (int)arguments[5]);
             context.save_for_backward([cosines, sines]);
@@ -146,7 +146,7 @@ internal static class Rotation
         }
 
         public override List<Tensor> backward(autograd.AutogradContext context, Tensor gradient) =>
-            BackwardFault.Guard(6, () => Gradients(context, gradient));
+            KernelFault.Keep(() => Gradients(context, gradient), [gradient, null, null, null, null, null]);
 
         private static List<Tensor> Gradients(autograd.AutogradContext context, Tensor gradient)
         {
