@@ -51,6 +51,9 @@ public static partial class LinRecurrence
     private static Tensor Apply(Tensor p, Tensor v, int heads, bool softmax, bool shared)
     {
         KernelFault.Rethrow();
+
+        // Before libtorch calls back, where an exception would end the process.
+        _ = MixingShape.Of(v, heads, shared, p);
         var slope = p.requires_grad;
         if (is_grad_enabled() && (slope || v.requires_grad))
         {
@@ -71,7 +74,7 @@ public static partial class LinRecurrence
         bool shared
     )
     {
-        var shape = MixingShape.Of(v, heads, shared);
+        var shape = MixingShape.Of(v, heads, shared, p);
         using var slopes = p.detach().to(ScalarType.Float64).contiguous();
         var decay = new LinDecay(slopes.data<double>().ToArray(), softmax);
         var factors = empty([shape.Length, LinDecay.Factors, heads], ScalarType.Float32);
@@ -131,7 +134,7 @@ public static partial class LinRecurrence
         {
             var (p, v, result, factors) = (saved[0], saved[1], saved[2], saved[3]);
             var (softmax, slope) = ((bool)context.get_data("softmax"), (bool)context.get_data("slope"));
-            var shape = MixingShape.Of(v, (int)context.get_data("heads"), (bool)context.get_data("shared"));
+            var shape = MixingShape.Of(v, (int)context.get_data("heads"), (bool)context.get_data("shared"), p);
             using var g = gradient.contiguous();
             var dv = empty(v.shape, ScalarType.Float32);
             var parts = slope ? new double[(long)shape.Batch * shape.Row] : null;

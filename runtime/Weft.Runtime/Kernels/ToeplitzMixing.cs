@@ -38,6 +38,8 @@ public static class ToeplitzMixing
         KernelFault.Rethrow();
         if (KernelTensors.Suit(shared ? heads : 1, bias, v))
         {
+            // Before libtorch calls back, where an exception would end the process.
+            _ = MixingShape.Of(v, heads, shared, bias);
             using var weights = new Tables(bias, softmax);
             if (weights.Even)
             {
@@ -57,7 +59,7 @@ public static class ToeplitzMixing
 
     private static unsafe Tensor Forward(Tables weights, Tensor v, int heads, bool shared)
     {
-        var shape = MixingShape.Of(v, heads, shared);
+        var shape = MixingShape.Of(v, heads, shared, weights.Weights);
         var result = empty([shape.Batch, shape.Length, shape.Row], ScalarType.Float32);
         var twiddles = Points(shape.Length);
         using var spectra = empty([heads, 2 * twiddles.Points], ScalarType.Float32);
@@ -154,7 +156,7 @@ public static class ToeplitzMixing
         private static List<Tensor> Gradients(autograd.AutogradContext context, List<Tensor> saved, Tensor gradient)
         {
             var (v, result, weights, inverse) = (saved[1], saved[2], saved[3], saved[4]);
-            var shape = MixingShape.Of(v, (int)context.get_data("heads"), (bool)context.get_data("shared"));
+            var shape = MixingShape.Of(v, (int)context.get_data("heads"), (bool)context.get_data("shared"), weights);
             using var g = gradient.contiguous();
             var twiddles = Points(shape.Length);
             using var spectra = empty([shape.Heads, 2 * twiddles.Points], ScalarType.Float32);

@@ -123,7 +123,19 @@ public class ToeplitzMixingTests
         var bad = ~ToeplitzMixing.Run(rand(2, 200), v, 2, true).isfinite();
         Assert.Equal(180, bad.sum().item<long>());
         Assert.Equal(180, bad[0, TensorIndex.Slice(20), 3].sum().item<long>());
-        Assert.True(ToeplitzMixing.Run(full([2, 50], float.NaN), v, 2, true).isnan().all().item<bool>());
+        Assert.True(ToeplitzMixing.Run(full([2, 200], float.NaN), v, 2, true).isnan().all().item<bool>());
+    }
+
+    [Fact]
+    public void Sizes_that_do_not_fit_are_refused()
+    {
+        using var scope = NewDisposeScope();
+        Assert.Throws<ArgumentException>(() => ToeplitzMixing.Run(rand(2, 50), randn(1, 60, 4), 2, true));
+        Assert.Throws<ArgumentException>(() =>
+            ToeplitzMixing.Run(rand(3, 60).requires_grad_(), randn(1, 60, 4), 2, true)
+        );
+        Assert.Throws<ArgumentException>(() => ToeplitzMixing.Run(rand(2, 60), randn(1, 60, 5), 2, true));
+        Assert.Throws<ArgumentException>(() => LinRecurrence.Run(rand(3).requires_grad_(), randn(1, 60, 4), 2, true));
     }
 
     [Fact]
