@@ -22,12 +22,6 @@ if (args is ["kernels", ..])
 
 Console.WriteLine($"process settings of both sides: {ProcessSettings.Describe()}");
 
-if (args is ["mixing"])
-{
-    MixingRows.Print();
-    return 0;
-}
-
 // In process: the default toolchain would copy libtorch (480 MB) for every job.
 var job = Job
     .Default.WithToolchain(InProcessNoEmitToolchain.Instance)

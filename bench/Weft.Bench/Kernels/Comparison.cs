@@ -13,7 +13,7 @@ namespace Weft.Bench.Kernels;
 /// <param name="TheirsMiB">The same, theirs.</param>
 internal sealed record Comparison(KernelRow Row, double OursMs, double TheirsMs, double? OursMiB, double? TheirsMiB)
 {
-    private const int Repetitions = 11;
+    private const int Repetitions = 9;
     private const double WarmUpMs = 300;
     private const double RepetitionMs = 5;
 
@@ -61,7 +61,6 @@ internal sealed record Comparison(KernelRow Row, double OursMs, double TheirsMs,
     internal static int WarmUp(Action side)
     {
         var clock = Stopwatch.StartNew();
-        side();
         side();
         double before = clock.Elapsed.TotalMilliseconds;
         int counted = 0;
