@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using static TorchSharp.torch;
 
 namespace Weft.Runtime.Kernels;
@@ -42,21 +43,17 @@ internal sealed unsafe class BiasedAttentionFunction : autograd.SingleTensorFunc
         return result;
     }
 
-    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
-    {
-        var saved = ctx.get_saved_variables();
-        var bias = saved.Count > 5 ? saved[5] : null;
-        var gradients = KernelFault.Keep(
-            () => Gradients(saved, bias, (AttentionOptions)ctx.get_data(nameof(AttentionOptions)), grad_output),
-            bias is null ? [saved[0], saved[1], saved[2], null] : [saved[0], saved[1], saved[2], bias, null]
+    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output) =>
+        KernelFault.Backward(
+            ctx,
+            saved => Gradients(saved, (AttentionOptions)ctx.get_data(nameof(AttentionOptions)), grad_output),
+            saved => [.. saved.Take(3), .. saved.Skip(5), null]
         );
-        saved.ForEach(tensor => tensor.Dispose());
-        return gradients;
-    }
 
-    private static List<Tensor> Gradients(List<Tensor> saved, Tensor? bias, AttentionOptions options, Tensor gradient)
+    private static List<Tensor> Gradients(List<Tensor> saved, AttentionOptions options, Tensor gradient)
     {
         var (q, k, v) = (saved[0], saved[1], saved[2]);
+        var bias = saved.Count > 5 ? saved[5] : null;
         var (dq, dk, dv) = (empty(q.shape), empty(k.shape), empty(v.shape));
         using var g = gradient.contiguous();
         using var perSequence = options.BiasLearns ? empty(q.size(0), options.Heads, k.size(1)) : null;
@@ -105,12 +102,8 @@ internal sealed unsafe class BiasedAttentionFunction : autograd.SingleTensorFunc
             Bias = bias is null ? null : TensorMemory.Of(bias),
         };
 
-    private static HeadRows Rows(Tensor x, int heads)
-    {
-        // A view's memory is reached through its first number, which is contiguous by itself.
-        using var first = x.as_strided([1], [1], x.storage_offset());
-        return new HeadRows(TensorMemory.Of(first), x.stride(0), x.stride(1), (int)x.size(2) / heads);
-    }
+    private static HeadRows Rows(Tensor x, int heads) =>
+        new(TensorMemory.OfView(x), x.stride(0), x.stride(1), (int)x.size(2) / heads);
 
     /// <summary>Adds the sequences' tables in their order, so that the sum is always the same.</summary>
     private static void SumOverBatch(float* from, int batch, long count, float* to)

@@ -14,14 +14,20 @@ internal static class KernelFault
 {
     private static ExceptionDispatchInfo? s_kept;
 
-    /// <summary>The gradients of a pass, or zeros like the arguments if it throws.</summary>
-    /// <param name="pass">One gradient, or null, for each argument.</param>
-    /// <param name="like">The tensors among the arguments, null for the others.</param>
-    public static List<Tensor> Keep(Func<List<Tensor>> pass, IReadOnlyList<Tensor?> like)
+    /// <summary>The gradients of a node; zeros like its arguments if the pass throws.</summary>
+    /// <param name="context">The node, whose saved tensors are disposed of afterwards.</param>
+    /// <param name="pass">From the saved tensors, one gradient, or null, for each argument.</param>
+    /// <param name="like">From the saved tensors, those of the arguments' shapes, null for what is no tensor.</param>
+    public static List<Tensor> Backward(
+        autograd.AutogradContext context,
+        Func<List<Tensor>, List<Tensor>> pass,
+        Func<List<Tensor>, IReadOnlyList<Tensor?>> like
+    )
     {
+        var saved = context.get_saved_variables();
         try
         {
-            return pass();
+            return pass(saved);
         }
 #pragma warning disable CA1031 // Any exception at all would end the process.
         catch (Exception exception)
@@ -29,12 +35,16 @@ internal static class KernelFault
         {
             Interlocked.CompareExchange(ref s_kept, ExceptionDispatchInfo.Capture(exception), null);
             var zeros = new List<Tensor>();
-            foreach (var tensor in like)
+            foreach (var tensor in like(saved))
             {
                 zeros.Add(tensor is null ? null! : zeros_like(tensor));
             }
 
             return zeros;
+        }
+        finally
+        {
+            saved.ForEach(tensor => tensor.Dispose());
         }
     }
 

@@ -31,7 +31,7 @@ public static class RmsNorm
             var roots = empty([x.size(0), x.size(1)], ScalarType.Float32);
             using var g = gain.contiguous();
             var pass = new RmsNormForward(
-                RowsMemory.Of(x),
+                TensorMemory.OfView(x),
                 TensorMemory.Of(g),
                 TensorMemory.Of(result),
                 TensorMemory.Of(roots),
@@ -45,11 +45,10 @@ public static class RmsNorm
         }
 
         public override List<Tensor> backward(autograd.AutogradContext context, Tensor gradient) =>
-            KernelFault.Keep(() => Gradients(context, gradient), [gradient, null, null]);
+            KernelFault.Backward(context, saved => Gradients(saved, gradient), saved => [saved[0], saved[1], null]);
 
-        private static List<Tensor> Gradients(autograd.AutogradContext context, Tensor gradient)
+        private static List<Tensor> Gradients(List<Tensor> saved, Tensor gradient)
         {
-            var saved = context.get_saved_variables();
             var (x, gain, roots) = (saved[0], saved[1], saved[2]);
             using var d = gradient.contiguous();
             using var g = gain.contiguous();
@@ -57,7 +56,7 @@ public static class RmsNorm
             var rows = Rows.Of(x);
             var parts = zeros([RmsNormBackward.Blocks(rows.Count), x.size(2)], ScalarType.Float32);
             var pass = new RmsNormBackward(
-                RowsMemory.Of(x),
+                TensorMemory.OfView(x),
                 TensorMemory.Of(g),
                 TensorMemory.Of(roots),
                 TensorMemory.Of(d),
@@ -69,7 +68,6 @@ public static class RmsNorm
             Simd.Run(ref pass);
             var dg = parts.sum([0L]);
             parts.Dispose();
-            saved.ForEach(tensor => tensor.Dispose());
             return [dx, dg, null!];
         }
     }

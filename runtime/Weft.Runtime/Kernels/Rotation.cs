@@ -37,7 +37,7 @@ internal static class Rotation
     {
         var result = empty(x.shape, ScalarType.Float32);
         var kernel = new Kernel(
-            RowsMemory.Of(x),
+            TensorMemory.OfView(x),
             TensorMemory.Of(cosines),
             TensorMemory.Of(sines),
             TensorMemory.Of(result),
@@ -146,11 +146,14 @@ internal static class Rotation
         }
 
         public override List<Tensor> backward(autograd.AutogradContext context, Tensor gradient) =>
-            KernelFault.Keep(() => Gradients(context, gradient), [gradient, null, null, null, null, null]);
+            KernelFault.Backward(
+                context,
+                saved => Gradients(context, saved, gradient),
+                _ => [gradient, null, null, null, null, null]
+            );
 
-        private static List<Tensor> Gradients(autograd.AutogradContext context, Tensor gradient)
+        private static List<Tensor> Gradients(autograd.AutogradContext context, List<Tensor> saved, Tensor gradient)
         {
-            var saved = context.get_saved_variables();
             using var rows = gradient.contiguous();
             var result = Pass(
                 rows,
@@ -161,7 +164,6 @@ internal static class Rotation
                 (int)context.get_data("count"),
                 -1
             );
-            saved.ForEach(tensor => tensor.Dispose());
             return [result, null!, null!, null!, null!, null!];
         }
     }

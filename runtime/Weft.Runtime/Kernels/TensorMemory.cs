@@ -29,4 +29,18 @@ internal static unsafe class TensorMemory
 
         return tensor.numel() == 0 ? null : (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes));
     }
+
+    /// <summary>The same for a view with any strides, which begins somewhere inside the memory of another tensor.</summary>
+    /// <exception cref="ArgumentException">The tensor is no float32 tensor on the CPU.</exception>
+    public static float* OfView(Tensor view)
+    {
+        if (view.is_contiguous())
+        {
+            return Of(view);
+        }
+
+        // Its first number is contiguous by itself.
+        using var first = view.as_strided([1], [1], view.storage_offset());
+        return Of(first);
+    }
 }

@@ -142,16 +142,12 @@ public static class ToeplitzMixing
             return result;
         }
 
-        public override List<Tensor> backward(autograd.AutogradContext context, Tensor gradient)
-        {
-            var saved = context.get_saved_variables();
-            var gradients = KernelFault.Keep(
-                () => Gradients(context, saved, gradient),
-                [saved[0], saved[1], null, null, null, null]
+        public override List<Tensor> backward(autograd.AutogradContext context, Tensor gradient) =>
+            KernelFault.Backward(
+                context,
+                saved => Gradients(context, saved, gradient),
+                saved => [saved[0], saved[1], null, null, null, null]
             );
-            saved.ForEach(tensor => tensor.Dispose());
-            return gradients;
-        }
 
         private static List<Tensor> Gradients(autograd.AutogradContext context, List<Tensor> saved, Tensor gradient)
         {

@@ -9,12 +9,9 @@ namespace Weft.Runtime.Modules;
 /// <param name="angle">From t [T, 1] and i [1, pairs], both float64, to angles [T, pairs].</param>
 public sealed class RotaryTable(int pairs, Func<Tensor, Tensor, Tensor> angle)
 {
-    private readonly PositionTable cosines = new(pairs, (t, i) => angle(t, i).cos());
-    private readonly PositionTable sines = new(pairs, (t, i) => angle(t, i).sin());
-
-    // For the kernel, with an entry for each coordinate: (cos, cos) and (-sin, sin).
-    private readonly PositionTable rowCosines = new(pairs, (t, i) => angle(t, i).cos().repeat_interleave(2, 1));
-    private readonly PositionTable rowSines = new(
+    // With an entry for each coordinate: (cos, cos) and (-sin, sin) for every pair.
+    private readonly PositionTable cosines = new(pairs, (t, i) => angle(t, i).cos().repeat_interleave(2, 1));
+    private readonly PositionTable sines = new(
         pairs,
         (t, i) => stack([-angle(t, i).sin(), angle(t, i).sin()], -1).flatten(1)
     );
@@ -31,25 +28,16 @@ public sealed class RotaryTable(int pairs, Func<Tensor, Tensor, Tensor> angle)
     {
         ArgumentNullException.ThrowIfNull(x);
         var (batch, queries, rotated) = (x.size(0), x.size(1), count ?? heads);
+        var cos = cosines.At(T, x).narrow(0, T - queries, queries);
+        var sin = sines.At(T, x).narrow(0, T - queries, queries);
         if (Rotation.Suits(x))
         {
-            var (c, s) = (rowCosines.At(T, x), rowSines.At(T, x));
-            return Rotation.Run(
-                x,
-                c.narrow(0, T - queries, queries),
-                s.narrow(0, T - queries, queries),
-                heads,
-                first,
-                rotated
-            );
+            return Rotation.Run(x, cos, sin, heads, first, rotated);
         }
 
         var all = x.view(batch, queries, heads, pairs, 2);
         var some = all.narrow(2, first, rotated);
-        var (even, odd) = (some.select(-1, 0), some.select(-1, 1));
-        var cos = cosines.At(T, x).narrow(0, T - queries, queries).unsqueeze(1);
-        var sin = sines.At(T, x).narrow(0, T - queries, queries).unsqueeze(1);
-        var turned = stack([even * cos - odd * sin, even * sin + odd * cos], -1);
+        var turned = some * cos.view(queries, 1, pairs, 2) + some.flip(-1) * sin.view(queries, 1, pairs, 2);
         var after = heads - first - rotated;
         return (
             rotated == heads ? turned : cat([all.narrow(2, 0, first), turned, all.narrow(2, first + rotated, after)], 2)

@@ -5,72 +5,58 @@ using Weft.Compiler.Spec;
 namespace Weft.Compiler.Ir.Ops;
 
 /// <summary>
-/// Mixtures of all queries by weights exp(-p n), which no input reaches, as a recurrence n_t = e^-p n_{t-1} + v_t,
-/// divided by the running sum of weights under softmax (paper, section 2: lin without dot products). theta [H] and
-/// v [B, T, H e] -> [B, T, H e]; where every head mixes the same x, [B, T, i] -> [B, T, H i].
+/// Mixtures of all queries by weights that no input reaches, as a bank of causal convolutions (paper, section 2). What
+/// gives the weights has a row for each head; v [B, T, H e] -> [B, T, H e], or, where every head mixes the same x,
+/// [B, T, i] -> [B, T, H i].
 /// </summary>
-public sealed record LinRecurrenceOp(int Theta, int Values, int Heads, Normalisation Normalisation, bool Shared) : Op
+/// <param name="Kernel">What gives the weights.</param>
+/// <param name="Values">v, or the shared x.</param>
+/// <param name="Heads">H.</param>
+/// <param name="Normalisation">Whether weights are divided by their running sum.</param>
+/// <param name="Shared">Whether every head mixes the same values.</param>
+public abstract record ConvolutionOp(int Kernel, int Values, int Heads, Normalisation Normalisation, bool Shared) : Op
 {
     /// <inheritdoc/>
-    public override string Mnemonic => "lin-recurrence";
-
-    /// <inheritdoc/>
-    public override EquatableArray<int> Operands
+    public sealed override EquatableArray<int> Operands
     {
-        get => List(Theta, Values);
-        init => (Theta, Values) = (value[0], value[1]);
+        get => List(Kernel, Values);
+        init => (Kernel, Values) = (value[0], value[1]);
     }
 
     /// <inheritdoc/>
-    public override string Settings =>
+    public sealed override string Settings =>
         (Normalisation == Normalisation.Softmax ? "softmax" : "exp") + (Shared ? ", shared" : "");
 
     /// <inheritdoc/>
-    public override Shape Infer(IReadOnlyList<Shape> operands)
+    public sealed override Shape Infer(IReadOnlyList<Shape> operands)
     {
         IrException.Require(
-            operands[0].Last == Heads && (Shared || operands[1].Last.Size % Heads == 0),
-            $"lin-recurrence takes theta [{Heads}] and v [B, T, {Heads} e]",
+            operands[0].Axes[0] == Heads && (Shared || operands[1].Last.Size % Heads == 0),
+            $"{Mnemonic} takes a kernel of {Heads} heads and v [B, T, {Heads} e]",
             operands
         );
         return Shared ? operands[1].WithLast(Heads * operands[1].Last.Size) : operands[1];
     }
+}
+
+/// <summary>Weights exp(-p n), p = softplus(theta) [H], as a recurrence n_t = e^-p n_{t-1} + v_t (lin).</summary>
+public sealed record LinRecurrenceOp(int Kernel, int Values, int Heads, Normalisation Normalisation, bool Shared)
+    : ConvolutionOp(Kernel, Values, Heads, Normalisation, Shared)
+{
+    /// <inheritdoc/>
+    public override string Mnemonic => "lin-recurrence";
 
     /// <inheritdoc/>
     public override double Flops(IReadOnlyList<Shape> operands, Shape result, Extent extent) =>
         3 * result.Elements(extent);
 }
 
-/// <summary>
-/// The same for any biases by distance b [H, T]: weights exp(b[h, n]), as Toeplitz products for short sequences and
-/// Fourier transforms for long ones.
-/// </summary>
-public sealed record ToeplitzMixingOp(int Bias, int Values, int Heads, Normalisation Normalisation, bool Shared) : Op
+/// <summary>Weights exp(b[h, n]) for any biases by distance b [H, T], through Fourier transforms.</summary>
+public sealed record ToeplitzMixingOp(int Kernel, int Values, int Heads, Normalisation Normalisation, bool Shared)
+    : ConvolutionOp(Kernel, Values, Heads, Normalisation, Shared)
 {
     /// <inheritdoc/>
     public override string Mnemonic => "toeplitz-mixing";
-
-    /// <inheritdoc/>
-    public override EquatableArray<int> Operands
-    {
-        get => List(Bias, Values);
-        init => (Bias, Values) = (value[0], value[1]);
-    }
-
-    /// <inheritdoc/>
-    public override string Settings =>
-        (Normalisation == Normalisation.Softmax ? "softmax" : "exp") + (Shared ? ", shared" : "");
-
-    /// <inheritdoc/>
-    public override Shape Infer(IReadOnlyList<Shape> operands)
-    {
-        IrException.Require(
-            operands[0].Axes[0] == Heads && (Shared || operands[1].Last.Size % Heads == 0),
-            $"toeplitz-mixing takes b [{Heads}, T] and v [B, T, {Heads} e]",
-            operands
-        );
-        return Shared ? operands[1].WithLast(Heads * operands[1].Last.Size) : operands[1];
-    }
 
     /// <summary>A Fourier transform of 2T numbers there and one back for each column.</summary>
     public override double Flops(IReadOnlyList<Shape> operands, Shape result, Extent extent) =>
