@@ -15,15 +15,16 @@ public static class ArchitectureCompiler
     public const string Namespace = "Weft.Generated";
 
     /// <summary>The forward pass as the formulas say it, and after the passes.</summary>
-    public static CompiledArchitecture Compile(ArchitectureSpec spec)
+    public static CompiledArchitecture Compile(ArchitectureSpec spec, CompileOptions? options = null)
     {
         var lowered = ArchitectureLowering.Lower(spec);
-        var (optimised, fired) = PassPipeline.Run(lowered, PassPipeline.Ordered);
+        var (optimised, fired) = PassPipeline.Run(lowered, options ?? CompileOptions.Default);
         return new CompiledArchitecture(spec, lowered, optimised, fired);
     }
 
     /// <summary>The whole source file of the generated class <c>Weft.Generated.{spec.Name}</c>.</summary>
-    public static string Emit(ArchitectureSpec spec) => ClassWriter.Write(Compile(spec));
+    public static string Emit(ArchitectureSpec spec, CompileOptions? options = null) =>
+        ClassWriter.Write(Compile(spec, options));
 
     /// <summary>Number of trained scalars. Passes pack and fold parameters but change none, so lowering tells.</summary>
     public static long CountParameters(ArchitectureSpec spec) =>
@@ -31,10 +32,9 @@ public static class ArchitectureCompiler
 
     /// <summary>What <c>weft explain</c> prints: IR before and after, passes fired, parameters and costs.</summary>
     /// <param name="spec">The architecture.</param>
-    /// <param name="batch">B, sequences per step.</param>
-    /// <param name="length">T, positions per sequence.</param>
-    public static string Explain(ArchitectureSpec spec, int batch, int length) =>
-        Explanation.Write(Compile(spec), new Extent(batch, length));
+    /// <param name="options">What the compiler may do, and the sizes that costs are stated for.</param>
+    public static string Explain(ArchitectureSpec spec, CompileOptions options) =>
+        Explanation.Write(Compile(spec, options), options.Extent);
 }
 
 /// <summary>A compiled forward pass.</summary>

@@ -43,7 +43,7 @@ public sealed class ArchitectureGenerator(Func<ArchitectureSpec, string> emit) :
 
     /// <summary>The generator as the C# compiler creates it; the other constructor lets a compiler fail on purpose.</summary>
     public ArchitectureGenerator()
-        : this(ArchitectureCompiler.Emit) { }
+        : this(spec => ArchitectureCompiler.Emit(spec)) { }
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)

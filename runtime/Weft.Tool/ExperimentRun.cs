@@ -6,6 +6,7 @@ using System.Linq;
 using System.Threading;
 using Spectre.Console;
 using TorchSharp;
+using Weft.Compiler;
 using Weft.Compiler.Spec;
 using Weft.Runtime.Reports;
 using Weft.Runtime.Training;
@@ -20,6 +21,7 @@ internal sealed class ExperimentRun(
     IReadOnlyList<SourceFile> sources,
     string command,
     OutputDirectory directory,
+    CompileOptions options,
     bool quiet
 )
 {
@@ -56,7 +58,8 @@ internal sealed class ExperimentRun(
             trial,
             experiment.Training,
             experiment.Length,
-            spec => InMemoryCompiler.Create(spec, torch.float32),
+            (spec, sized) => InMemoryCompiler.Create(spec, torch.float32, sized),
+            options,
             progress,
             cancel
         );

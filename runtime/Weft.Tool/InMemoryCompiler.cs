@@ -16,20 +16,20 @@ namespace Weft.Tool;
 /// <summary>The just-in-time host: compiles a spec to a class in memory, with the source the generator would emit.</summary>
 internal static class InMemoryCompiler
 {
-    private static readonly ConcurrentDictionary<ArchitectureSpec, Type> Compiled = new();
+    private static readonly ConcurrentDictionary<(ArchitectureSpec, CompileOptions), Type> Compiled = new();
     private static readonly Lazy<IReadOnlyList<MetadataReference>> References = new(() => ReadReferences());
 
     /// <summary>A module with fresh weights.</summary>
     /// <exception cref="InvalidOperationException">The generated source does not compile: a defect of Weft.</exception>
-    public static SequenceModule Create(ArchitectureSpec spec, ScalarType dtype)
+    public static SequenceModule Create(ArchitectureSpec spec, ScalarType dtype, CompileOptions? options = null)
     {
-        var type = Compiled.GetOrAdd(spec, Compile);
+        var type = Compiled.GetOrAdd((spec, options ?? CompileOptions.Default), key => Compile(key.Item1, key.Item2));
         return (SequenceModule)Activator.CreateInstance(type, dtype)!;
     }
 
-    private static Type Compile(ArchitectureSpec spec)
+    private static Type Compile(ArchitectureSpec spec, CompileOptions options)
     {
-        var source = ArchitectureCompiler.Emit(spec);
+        var source = ArchitectureCompiler.Emit(spec, options);
         var compilation = CSharpCompilation.Create(
             $"Weft.InMemory.{spec.Name}.{Guid.NewGuid():N}",
             [CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(LanguageVersion.Latest))],

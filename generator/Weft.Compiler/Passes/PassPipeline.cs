@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using Weft.Compiler.Ir;
 
 namespace Weft.Compiler.Passes;
@@ -28,12 +29,21 @@ internal static class PassPipeline
         new CausalConvolution(),
     ];
 
-    public static (Graph Graph, IReadOnlyList<PassReport> Fired) Run(Graph graph, IEnumerable<Pass> passes)
+    /// <summary>Runs all passes but those that the options leave out.</summary>
+    public static (Graph Graph, IReadOnlyList<PassReport> Fired) Run(Graph graph, CompileOptions options) =>
+        Run(graph, Ordered.Where(pass => !options.WithoutPasses.Contains(pass.Name)), options.Extent);
+
+    /// <summary>Runs some passes in turn.</summary>
+    public static (Graph Graph, IReadOnlyList<PassReport> Fired) Run(
+        Graph graph,
+        IEnumerable<Pass> passes,
+        Extent extent
+    )
     {
         var fired = new List<PassReport>();
         foreach (var pass in passes)
         {
-            var after = pass.Run(graph, Extent.Nominal);
+            var after = pass.Run(graph, extent);
             if (!after.SameAs(graph))
             {
                 fired.Add(new PassReport(pass.Name, pass.Reason, graph, after));

@@ -1,6 +1,5 @@
 using System;
 using Weft.Compiler;
-using Weft.Compiler.Ir;
 using Weft.Compiler.Spec;
 
 namespace Weft.Runtime.Training;
@@ -27,11 +26,11 @@ internal static class ThreadChoice
     public static int ForOptimiser(long parameters, int step) =>
         parameters < ManyParameters ? step : Math.Max(step, Environment.ProcessorCount);
 
-    /// <summary>Threads for a step of B sequences of T positions: 1, or all cores.</summary>
-    public static int For(ArchitectureSpec spec, int batch, int length)
+    /// <summary>Threads for a step of the sizes that the options name: 1, or all cores.</summary>
+    public static int For(ArchitectureSpec spec, CompileOptions options)
     {
         // Backward costs about twice the forward pass.
-        var flops = 3 * ArchitectureCompiler.Compile(spec).Optimised.Flops(new Extent(batch, length));
+        var flops = 3 * ArchitectureCompiler.Compile(spec, options).Optimised.Flops(options.Extent);
         return flops < SmallStep ? 1 : Environment.ProcessorCount;
     }
 }

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using TorchSharp;
 using Weft.Compiler;
+using Weft.Compiler.Ir;
 using Weft.Compiler.Positions;
 using Weft.Compiler.Spec;
 using Weft.Runtime.Modules;
@@ -24,6 +25,7 @@ public static class TrialRunner
     /// <param name="training">Settings shared by all trials.</param>
     /// <param name="length">T, the length of every sequence.</param>
     /// <param name="compile">Makes a module with fresh weights of an architecture.</param>
+    /// <param name="options">What the compiler may do; the sizes are the trial's, whatever these say.</param>
     /// <param name="progress">Told about ten times a second how far training is; null for no reports.</param>
     /// <param name="cancel">Stops training; what was learnt by then is validated and tested.</param>
     /// <returns>
@@ -34,7 +36,8 @@ public static class TrialRunner
         TrialSpec trial,
         TrainingSpec training,
         int length,
-        Func<ArchitectureSpec, SequenceModule> compile,
+        Func<ArchitectureSpec, CompileOptions, SequenceModule> compile,
+        CompileOptions options,
         IProgress<TrainingProgress>? progress,
         CancellationToken cancel
     )
@@ -42,11 +45,12 @@ public static class TrialRunner
         ArgumentNullException.ThrowIfNull(trial);
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(compile);
+        ArgumentNullException.ThrowIfNull(options);
         // The other trials of the experiment must go on, whatever a compiled module throws.
 #pragma warning disable CA1031
         try
         {
-            return RunChecked(trial, training, length, compile, progress, cancel);
+            return RunChecked(trial, training, length, compile, options, progress, cancel);
         }
         catch (Exception exception)
         {
@@ -59,7 +63,8 @@ public static class TrialRunner
         TrialSpec trial,
         TrainingSpec training,
         int length,
-        Func<ArchitectureSpec, SequenceModule> compile,
+        Func<ArchitectureSpec, CompileOptions, SequenceModule> compile,
+        CompileOptions options,
         IProgress<TrainingProgress>? progress,
         CancellationToken cancel
     )
@@ -77,7 +82,8 @@ public static class TrialRunner
 
         ProcessSettings.Apply();
         using Generator generator = random.manual_seed(trial.Seed);
-        using SequenceModule module = compile(trial.Architecture);
+        CompileOptions sized = options with { Extent = new Extent(training.Batch, length) };
+        using SequenceModule module = compile(trial.Architecture, sized);
         long parameters = module.parameters().Where(p => p.requires_grad).Sum(p => p.numel());
         TrainingOutcome outcome = Trainer.Train(
             module,
@@ -86,7 +92,7 @@ public static class TrialRunner
             trial.Seed,
             progress,
             cancel,
-            ThreadChoice.For(trial.Architecture, training.Batch, length)
+            ThreadChoice.For(trial.Architecture, sized)
         );
         return Unmeasured(trial, null) with
         {

@@ -1,6 +1,8 @@
 using System;
 using System.CommandLine;
 using System.IO;
+using System.Linq;
+using Weft.Compiler;
 using Weft.Compiler.Spec;
 
 namespace Weft.Tool.Commands;
@@ -21,6 +23,8 @@ internal sealed class ExperimentArguments
         "Train this many steps instead of the experiment's."
     );
 
+    private readonly Option<string[]> _withoutPasses = Options.WithoutPasses();
+
     private readonly Option<bool> _quiet = new("--quiet") { Description = "Show no progress." };
 
     /// <summary>Adds the arguments to a command.</summary>
@@ -29,6 +33,7 @@ internal sealed class ExperimentArguments
         command.Add(_experiment);
         command.Add(_out);
         command.Add(_steps);
+        command.Add(_withoutPasses);
         command.Add(_quiet);
     }
 
@@ -53,11 +58,14 @@ internal sealed class ExperimentArguments
             command += $" --steps {steps}";
         }
 
+        string[] withoutPasses = parsed.GetRequiredValue(_withoutPasses);
+        command += string.Concat(withoutPasses.Select(name => $" --no-pass {name}"));
         return new ExperimentRun(
             spec,
             file.Sources,
             command,
             OutputDirectory.Prepare(directory),
+            CompileOptions.Default.Without(withoutPasses),
             parsed.GetValue(_quiet)
         );
     }

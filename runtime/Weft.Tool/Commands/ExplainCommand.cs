@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.IO;
 using Weft.Compiler;
+using Weft.Compiler.Ir;
 using Weft.Runtime.Reports;
 using Weft.Runtime.Training;
 
@@ -25,12 +26,14 @@ internal static class ExplainCommand
         };
         Option<int> batch = Options.Positive("--batch", "Sequences per step, for the costs.", 100);
         Option<int> length = Options.Positive("--length", "Length of a sequence, for the costs.", 1000);
+        Option<string[]> withoutPasses = Options.WithoutPasses();
         var command = new Command("explain", "Print the graph before and after the passes, and the costs of a step.")
         {
             spec,
             machine,
             batch,
             length,
+            withoutPasses,
         };
         command.Validators.Add(result =>
         {
@@ -49,11 +52,11 @@ internal static class ExplainCommand
 
             if (parsed.GetValue(spec) is { } path)
             {
-                string text = ArchitectureCompiler.Explain(
-                    SpecFiles.ReadArchitecture(path).Spec!,
-                    parsed.GetValue(batch),
-                    parsed.GetValue(length)
-                );
+                CompileOptions options = CompileOptions.Default.Without(parsed.GetRequiredValue(withoutPasses)) with
+                {
+                    Extent = new Extent(parsed.GetValue(batch), parsed.GetValue(length)),
+                };
+                string text = ArchitectureCompiler.Explain(SpecFiles.ReadArchitecture(path).Spec!, options);
                 output.WriteLine(text.TrimEnd());
             }
 

@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Linq;
+using Weft.Compiler;
 
 namespace Weft.Tool.Commands;
 
@@ -19,6 +22,27 @@ internal static class Options
     /// <summary>An option that takes a whole number of at least 1, or null where it is not given.</summary>
     public static Option<int?> Positive(string name, string description) =>
         Checked(new Option<int?>(name) { Description = description, HelpName = "N" });
+
+    /// <summary>The option that leaves out passes of the compiler.</summary>
+    public static Option<string[]> WithoutPasses()
+    {
+        var option = new Option<string[]>("--no-pass")
+        {
+            Description = $"Leave out a pass: {string.Join(", ", CompileOptions.PassNames)}. May be repeated.",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => [],
+        };
+        option.Validators.Add(result =>
+        {
+            foreach (Token token in result.Tokens.Where(token => !CompileOptions.PassNames.Contains(token.Value)))
+            {
+                result.AddError(
+                    $"{option.Name}: found '{token.Value}', expected one of {string.Join(", ", CompileOptions.PassNames)}."
+                );
+            }
+        });
+        return option;
+    }
 
     private static T Checked<T>(T option)
         where T : Option

@@ -83,7 +83,7 @@ public class PassTests
     public void Passes_have_a_fixed_point()
     {
         var once = ArchitectureCompiler.Compile(Base).Optimised;
-        Assert.Empty(PassPipeline.Run(once, PassPipeline.Ordered).Fired);
+        Assert.Empty(PassPipeline.Run(once, CompileOptions.Default).Fired);
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public class PassTests
             .Spec!;
 
     private static Graph After(ArchitectureSpec spec, params Pass[] passes) =>
-        PassPipeline.Run(ArchitectureLowering.Lower(spec), passes).Graph;
+        PassPipeline.Run(ArchitectureLowering.Lower(spec), passes, Extent.Nominal).Graph;
 
     private static void Match(Pass pass, Graph before, string? variant = null)
     {

@@ -22,7 +22,7 @@ public class CompilationSnapshotTests
     [Theory]
     [MemberData(nameof(ShippedSpecs))]
     public void Explanation(string file) =>
-        SnapshotText.Match(ArchitectureCompiler.Explain(Read(file), batch: 100, length: 1000), $"{Stem(file)}.explain");
+        SnapshotText.Match(ArchitectureCompiler.Explain(Read(file), CompileOptions.Default), $"{Stem(file)}.explain");
 
     private static string Stem(string file) => file.Replace(".arch.yaml", "", StringComparison.Ordinal);
 

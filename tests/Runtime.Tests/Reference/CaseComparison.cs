@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using Weft.Compiler;
 using Weft.Compiler.Spec;
 using Weft.Runtime.Modules;
 using Weft.Runtime.Reference;
@@ -54,10 +55,10 @@ internal sealed class CaseComparison(Action<SequenceModule>? alter = null)
         manual_seed(drawn.Seed);
         var spec = drawn.Spec;
         var input = Input(spec, drawn.Batch, drawn.Length);
-        var single = Compile(spec, ScalarType.Float32);
+        var single = Compile(spec, ScalarType.Float32, drawn.Options);
         Disturb(single);
-        var fused = Copy(single, spec);
-        var exact = Copy(single, spec);
+        var fused = Copy(single, spec, drawn.Options);
+        var exact = Copy(single, spec, drawn.Options);
         alter?.Invoke(exact);
         var truth = Evaluation.Run(exact, spec, input, x => ReferenceInterpreter.Evaluate(spec, exact, x));
         if (truth.Largest < Overflow)
@@ -69,12 +70,17 @@ internal sealed class CaseComparison(Action<SequenceModule>? alter = null)
             if (!spec.Blocks.Any(RoundsOutput) && !HidesOverflow(spec))
             {
                 var roughly = new Tolerance("float32", SingleBound, GradientFloor: large);
-                roughly.Require(truth, Evaluation.Run(single, spec, input, single.forward), Nearby(fused, spec, input));
+                roughly.Require(
+                    truth,
+                    Evaluation.Run(single, spec, input, single.forward),
+                    Nearby(fused, drawn, input)
+                );
             }
         }
         if (spec.IsCausal && drawn.Length > 1)
         {
-            var every = spec.ReadOut == ReadOut.Every ? fused : Compile(EveryPosition(spec), ScalarType.Float64);
+            var every =
+                spec.ReadOut == ReadOut.Every ? fused : Compile(EveryPosition(spec), ScalarType.Float64, drawn.Options);
             Causality.Require(every.forward, input, Input(spec, drawn.Batch, drawn.Length), Overflow);
         }
     }
@@ -90,9 +96,9 @@ internal sealed class CaseComparison(Action<SequenceModule>? alter = null)
     private static ArchitectureSpec EveryPosition(ArchitectureSpec spec) => spec with { ReadOut = ReadOut.Every };
 
     /// <summary>A module with fresh weights, evaluated as after training.</summary>
-    private static SequenceModule Compile(ArchitectureSpec spec, ScalarType type)
+    private static SequenceModule Compile(ArchitectureSpec spec, ScalarType type, CompileOptions options)
     {
-        var module = InMemoryCompiler.Create(spec, type);
+        var module = InMemoryCompiler.Create(spec, type, options);
         module.eval();
         return module;
     }
@@ -108,9 +114,10 @@ internal sealed class CaseComparison(Action<SequenceModule>? alter = null)
     }
 
     /// <summary>The truth for parameters and an input that differ by rounding.</summary>
-    private static Evaluation Nearby(SequenceModule fused, ArchitectureSpec spec, Tensor input)
+    private static Evaluation Nearby(SequenceModule fused, DrawnCase drawn, Tensor input)
     {
-        var copy = Copy(fused, spec);
+        var spec = drawn.Spec;
+        var copy = Copy(fused, spec, drawn.Options);
         using (no_grad())
         {
             foreach (var parameter in copy.parameters())
@@ -123,9 +130,9 @@ internal sealed class CaseComparison(Action<SequenceModule>? alter = null)
     }
 
     /// <summary>The same module and weights in float64.</summary>
-    private static SequenceModule Copy(SequenceModule module, ArchitectureSpec spec)
+    private static SequenceModule Copy(SequenceModule module, ArchitectureSpec spec, CompileOptions options)
     {
-        var copy = Compile(spec, ScalarType.Float64);
+        var copy = Compile(spec, ScalarType.Float64, options);
         using var _ = no_grad();
         foreach (var (from, to) in module.named_parameters().Zip(copy.named_parameters()))
         {

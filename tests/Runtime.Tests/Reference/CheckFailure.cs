@@ -17,6 +17,11 @@ internal sealed record CheckFailure(ulong Seed, DrawnCase Shrunk, Exception Faul
         $"""
             {(Fault is Difference ? Fault.Message : Fault)}
             at B = {Shrunk.Batch}, T = {Shrunk.Length}, weights and input of seed {Shrunk.Seed}, after {Steps} steps of shrinking
+            compiled with {(
+                Shrunk.WithoutPasses.Count == 0
+                    ? "all passes"
+                    : "--no-pass " + string.Join(" --no-pass ", Shrunk.WithoutPasses)
+            )}
             replay: WEFT_SEED={Seed} WEFT_SPECS=1 {Command}
             {SpecFollows}
             {Shrunk.Yaml}

@@ -2,7 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
+using Weft.Compiler;
 using Weft.Compiler.Diagnostics;
+using Weft.Compiler.Ir;
 using Weft.Compiler.Positions;
 using Weft.Compiler.Spec;
 using Weft.Runtime.Tests.Reference.Drawing;
@@ -10,8 +12,18 @@ using Weft.Tests.Shared;
 
 namespace Weft.Runtime.Tests.Reference;
 
-/// <summary>What one comparison runs on: an accepted architecture and the sizes and seed of its input and weights.</summary>
-internal sealed record DrawnCase(JsonObject Document, ArchitectureSpec Spec, int Batch, int Length, int Seed)
+/// <summary>
+/// What one comparison runs on: an accepted architecture, the passes left out when it is compiled, and the sizes and seed
+/// of its input and weights.
+/// </summary>
+internal sealed record DrawnCase(
+    JsonObject Document,
+    ArchitectureSpec Spec,
+    EquatableArray<string> WithoutPasses,
+    int Batch,
+    int Length,
+    int Seed
+)
 {
     /// <summary>
     /// Rules about several fields at once, which no schema can state. A drawn document that breaks one is drawn again; one
@@ -34,6 +46,11 @@ internal sealed record DrawnCase(JsonObject Document, ArchitectureSpec Spec, int
 
     /// <summary>The longest input that is drawn, which a learned encoding must hold.</summary>
     public const int LongestInput = 11;
+
+    /// <summary>
+    /// What the compiler is told. It weighs costs at the nominal sizes, where it rewrites most, whatever the sizes here.
+    /// </summary>
+    public CompileOptions Options => CompileOptions.Default.Without([.. WithoutPasses]);
 
     /// <summary>The architecture as a user would write it.</summary>
     public string Yaml => YamlText.Write(Document);
@@ -71,6 +88,14 @@ internal sealed record DrawnCase(JsonObject Document, ArchitectureSpec Spec, int
                     Spec = spec,
                 };
             }
+        }
+        foreach (var kept in WithoutPasses)
+        {
+            // A failure with fewer passes left out is a simpler one.
+            yield return this with
+            {
+                WithoutPasses = new EquatableArray<string>(WithoutPasses.Where(name => name != kept)),
+            };
         }
         foreach (var length in Lower(Length))
         {

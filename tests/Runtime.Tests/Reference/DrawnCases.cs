@@ -4,6 +4,8 @@ using System.Linq;
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
+using Weft.Compiler;
+using Weft.Compiler.Ir;
 using Weft.Compiler.Spec;
 using Weft.Runtime.Tests.Reference.Drawing;
 using Weft.Tests.Shared;
@@ -36,13 +38,20 @@ internal static class DrawnCases
         "Drawn"
     );
 
+    /// <summary>No pass is left out in half of the draws, any subset in the others.</summary>
+    private static readonly Gen<EquatableArray<string>> LeftOutPasses =
+        from all in Gen.Choose(0, 1)
+        from chosen in Gen.ListOf(Gen.Choose(0, 1), CompileOptions.PassNames.Count)
+        select new EquatableArray<string>(CompileOptions.PassNames.Where((_, i) => all == 0 && chosen[i] == 1));
+
     /// <summary>Documents that the reader accepts, small enough for the reference.</summary>
     public static readonly Gen<DrawnCase> Accepted =
         from drawn in Drawn(MostRedraws)
         from batch in Gen.Choose(1, 3)
         from length in Gen.Choose(1, DrawnCase.LongestInput)
         from seed in Gen.Choose(0, int.MaxValue - 1)
-        select new DrawnCase(drawn.Document, drawn.Spec, batch, length, seed);
+        from left in LeftOutPasses
+        select new DrawnCase(drawn.Document, drawn.Spec, left, batch, length, seed);
 
     /// <summary>The same with simpler cases for each.</summary>
     public static readonly Arbitrary<DrawnCase> Arbitrary = Arb.From(Accepted, drawn => drawn.Shrink(Schema));

@@ -60,7 +60,7 @@ public class FusedEqualsReferenceTests
         };
         var comparison = new CaseComparison();
 
-        comparison.Run(new DrawnCase(document, DrawnCase.Accept(document)!, Batch: 2, Length: 5, Seed: 1));
+        comparison.Run(new DrawnCase(document, DrawnCase.Accept(document)!, new([]), Batch: 2, Length: 5, Seed: 1));
 
         Assert.Equal(1, comparison.Compared);
 

@@ -23,6 +23,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("explain a.arch.yaml --batch none")]
     [InlineData("explain a.arch.yaml --batch 0")]
     [InlineData("train a.exp.yaml --steps -3")]
+    [InlineData("emit a.arch.yaml --no-pass no-such")]
     public void A_wrong_command_line_is_the_users_mistake(string line)
     {
         (int code, _, string error) = Run(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
@@ -63,6 +64,21 @@ public sealed class CommandLineTests : IDisposable
         Assert.All(lines, line => Assert.NotEmpty(line.Split(": ", 2)[1]));
         Assert.StartsWith(output, longer, StringComparison.Ordinal);
         Assert.Contains("parameters: ", longer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Passes_are_left_out_on_request()
+    {
+        string path = Write("model.arch.yaml", ShippedSpecs.DpFreeLog);
+
+        (int code, string all, _) = Run("emit", path);
+        (int less, string some, _) = Run("emit", path, "--no-pass", "last-position", "--no-pass", "embedding-folding");
+
+        Assert.Equal((0, 0), (code, less));
+        Assert.Contains("//   last-position: ", all, StringComparison.Ordinal);
+        Assert.DoesNotContain("//   last-position: ", some, StringComparison.Ordinal);
+        Assert.Contains("//   causal-convolution: ", some, StringComparison.Ordinal);
+        Assert.Contains("last-position", Run("emit", path, "--no-pass", "no-such").Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Threading;
+using Weft.Compiler;
 using Weft.Compiler.Spec;
 using Weft.Runtime.Modules;
 using Weft.Runtime.Trials;
@@ -89,6 +90,14 @@ public class TrialRunnerTests
     {
         var overrides = new Dictionary<string, string> { ["attention.heads"] = "2" };
         var trial = new TrialSpec(architecture, "light-tail", [.. overrides], Seed: 9);
-        return TrialRunner.Run(trial, Tiny, 70, compile, null, CancellationToken.None);
+        return TrialRunner.Run(
+            trial,
+            Tiny,
+            70,
+            (spec, _) => compile(spec),
+            CompileOptions.Default,
+            null,
+            CancellationToken.None
+        );
     }
 }

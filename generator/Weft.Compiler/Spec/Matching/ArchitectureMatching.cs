@@ -126,8 +126,18 @@ internal sealed class ArchitectureMatching(ExperimentDraft draft, MatchDraft mat
             : null;
     }
 
-    private double Measure(ArchitectureSpec spec) =>
-        match.Quantity == MatchQuantity.Parameters
-            ? ArchitectureCompiler.CountParameters(spec)
-            : ArchitectureCompiler.Compile(spec).Optimised.Flops(new Extent(draft.Training.Batch, draft.Length));
+    private double Measure(ArchitectureSpec spec)
+    {
+        if (match.Quantity == MatchQuantity.Parameters)
+        {
+            return ArchitectureCompiler.CountParameters(spec);
+        }
+
+        // As training compiles it.
+        var options = CompileOptions.Default with
+        {
+            Extent = new Extent(draft.Training.Batch, draft.Length),
+        };
+        return ArchitectureCompiler.Compile(spec, options).Optimised.Flops(options.Extent);
+    }
 }

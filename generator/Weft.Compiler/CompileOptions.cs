@@ -1,0 +1,47 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Weft.Compiler.Ir;
+using Weft.Compiler.Passes;
+
+namespace Weft.Compiler;
+
+/// <summary>What the compiler may do, and the sizes it does it for. Equal options and equal specs give equal text.</summary>
+public sealed record CompileOptions
+{
+    /// <summary>Every pass, at the nominal sizes: what the source generator uses.</summary>
+    public static readonly CompileOptions Default = new();
+
+    /// <summary>The names of all passes, in their order.</summary>
+    public static IReadOnlyList<string> PassNames { get; } = [.. PassPipeline.Ordered.Select(pass => pass.Name)];
+
+    /// <summary>The sizes at which one way of computing is weighed against another.</summary>
+    public Extent Extent { get; init; } = Extent.Nominal;
+
+    /// <summary>Names of passes that are left out (<c>--no-pass</c>).</summary>
+    public EquatableArray<string> WithoutPasses { get; init; } = new([]);
+
+    /// <summary>These options without some more passes.</summary>
+    /// <param name="names">Names of passes.</param>
+    /// <exception cref="ArgumentException">A name is no pass's.</exception>
+    public CompileOptions Without(params string[] names)
+    {
+        foreach (var name in names ?? throw new ArgumentNullException(nameof(names)))
+        {
+            if (!PassNames.Contains(name))
+            {
+                throw new ArgumentException(
+                    $"found the pass '{name}', expected one of {string.Join(", ", PassNames)}",
+                    nameof(names)
+                );
+            }
+        }
+
+        return this with
+        {
+            WithoutPasses = new EquatableArray<string>(
+                WithoutPasses.Concat(names).Distinct().OrderBy(name => name, StringComparer.Ordinal)
+            ),
+        };
+    }
+}
