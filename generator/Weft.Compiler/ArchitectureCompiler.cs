@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Weft.Compiler.Emit;
 using Weft.Compiler.Ir;
+using Weft.Compiler.Ir.Ops;
 using Weft.Compiler.Lowering;
 using Weft.Compiler.Passes;
 using Weft.Compiler.Spec;
@@ -26,9 +27,9 @@ public static class ArchitectureCompiler
     public static string Emit(ArchitectureSpec spec, CompileOptions? options = null) =>
         ClassWriter.Write(Compile(spec, options));
 
-    /// <summary>Number of trained scalars. Passes pack and fold parameters but change none, so lowering tells.</summary>
+    /// <summary>Number of trained scalars, those left out that reach no result.</summary>
     public static long CountParameters(ArchitectureSpec spec) =>
-        ArchitectureLowering.Lower(spec).Parameters.Sum(parameter => parameter.Count);
+        Compile(spec).Optimised.Parameters.Sum(parameter => parameter.Count);
 
     /// <summary>What <c>weft explain</c> prints: IR before and after, passes fired, parameters and costs.</summary>
     /// <param name="spec">The architecture.</param>
@@ -47,4 +48,18 @@ public sealed record CompiledArchitecture(
     Graph Lowered,
     Graph Optimised,
     IReadOnlyList<PassReport> Fired
-);
+)
+{
+    /// <summary>
+    /// Parameters of the formulas that reach no result, and so are not stored: whatever their values, the module computes
+    /// the same.
+    /// </summary>
+    public IReadOnlyList<ParameterOp> Dead
+    {
+        get
+        {
+            var stored = new HashSet<string>(Optimised.Parameters.SelectMany(p => p.Parts).Select(part => part.Name));
+            return [.. Lowered.Parameters.Where(parameter => !stored.Contains(parameter.Parts[0].Name))];
+        }
+    }
+}

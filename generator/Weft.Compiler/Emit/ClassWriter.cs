@@ -178,6 +178,15 @@ internal static class ClassWriter
             }
         }
 
+        var like = compiled.Optimised.Parameters.First().Field;
+        foreach (var dead in compiled.Dead)
+        {
+            var shape = $"{Text(dead.Rows)}{(dead.Columns is { } columns ? ", " + Text(columns) : "")}";
+            writer.Line(
+                $"        \"{dead.Parts[0].Name}\" => zeros([{shape}], {like}.dtype), // not stored: it reaches no result"
+            );
+        }
+
         writer.Line("        _ => throw new ArgumentException($\"no parameter is named '{name}'\", nameof(name)),");
         writer.Line("    };");
     }

@@ -38,6 +38,14 @@ internal static class Explanation
             text,
             $"parameters: {compiled.Optimised.Parameters.Sum(p => p.Count).ToString(CultureInfo.InvariantCulture)}"
         );
+        if (compiled.Dead.Count > 0)
+        {
+            Line(
+                text,
+                $"parameters that reach no result, not stored: {string.Join(", ", compiled.Dead.Select(p => p.Parts[0].Name))}"
+            );
+        }
+
         Line(text, $"cost at B = {extent.Batch}, T = {extent.Length} (a training step costs about 3 forward passes)");
         Cost(text, "before", compiled.Lowered, extent);
         Cost(text, "after", compiled.Optimised, extent);

@@ -80,10 +80,20 @@ internal sealed record OpExpression(string Stem, string Expression, string Comme
                 $"AttentionWeights.InputFree({v[0]}, {Weighting(kernel.Weighting, kernel.LastQuery ? ", lastQuery: true" : "")})",
                 $"{Formula(kernel.Weighting)} of b(t - s){(kernel.LastQuery ? ", last query" : "")}: no input reaches it"
             ),
+            ShiftedKernelWeightsOp kernel => new(
+                "w",
+                $"AttentionWeights.Shifted({v[0]}, {v[1]}{(kernel.Weighting.HasEmptyRows ? ", emptyRows: true" : "")})",
+                $"softmax of b(t - s) + {v[1]}"
+            ),
             DotProductWeightsOp dot => new(
                 "w",
                 $"AttentionWeights.DotProduct({v[0]}, {v[1]}, {(dot.Bias is null ? "null" : v[2])}, {Text(dot.Heads)}, {Weighting(dot.Weighting, Scale(dot.Scale))})",
                 $"{Formula(dot.Weighting)} of {(dot.Scale == 1 ? "" : "scaled ")}<q_t, k_s>{(dot.Bias is null ? "" : " + b(t - s)")}"
+            ),
+            SharedKeyWeightsOp dot => new(
+                "w",
+                $"AttentionWeights.SharedKeys({v[0]}, {v[1]}, {(dot.Bias is null ? "null" : v[2])}, {Text(dot.Heads)}, {Weighting(dot.Weighting, Scale(dot.Scale))})",
+                $"{Formula(dot.Weighting)} of {(dot.Scale == 1 ? "" : "scaled ")}<{v[0]}, {v[1]}_s>{(dot.Bias is null ? "" : " + b(t - s)")}"
             ),
             BiasedAttentionOp dot => new(
                 "mixed",
@@ -118,9 +128,15 @@ internal sealed record OpExpression(string Stem, string Expression, string Comme
             ),
             LinearPerHeadOp linear => new(
                 "v",
-                $"HeadMaps.Own({v[0]}, {v[1]}, {Text(linear.Heads)})",
+                $"HeadMaps.Own({v[0]}, {v[1]}, {Text(linear.Heads)}){(linear.Bias is null ? "" : " + " + v[2])}",
                 $"each head's block of {v[1]}"
             ),
+            LinearPerHeadTransposeOp linear => new(
+                "q",
+                $"HeadMaps.Back({v[0]}, {v[1]}, {Text(linear.Heads)})",
+                $"each head's block of {v[1]}, transposed"
+            ),
+            TransposeOp => new("W_t", $"{v[0]}.t()", ""),
             ComposePerHeadOp compose => new(
                 "M",
                 $"HeadMaps.Compose({v[0]}, {v[1]}, {Text(compose.Heads)})",

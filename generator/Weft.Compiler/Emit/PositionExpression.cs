@@ -33,14 +33,16 @@ internal static class PositionExpression
         );
     }
 
-    /// <summary>exp(-p phi(g)).</summary>
+    /// <summary>exp(-p phi(g)), or its logarithm.</summary>
     public static OpExpression Of(QueryGateOp op, IReadOnlyList<string> operands)
     {
-        var formula = Exp(-(op.Scheme.Slope(op.Heads) * op.Scheme.PhiOfReal(new Variable("g"))!));
+        var term = -(op.Scheme.Slope(op.Heads) * op.Scheme.PhiOfReal(new Variable("g"))!);
+        var formula = op.IsFactor ? Exp(term) : term;
         var names = Names(op.Scheme, operands.Skip(1).ToArray(), field => field);
         names.Add("g", operands[0]);
         names.Add("h", $"DistanceBias.Heads({Text(op.Heads)}, {operands[0]}).view(-1)");
-        return new("gate", FormulaCode.Write(formula, names), $"{FormulaText.Write(formula)}, the query's own factor");
+        var meaning = $"{FormulaText.Write(formula)}, the query's own {(op.IsFactor ? "factor" : "term")}";
+        return new("gate", FormulaCode.Write(formula, names), meaning);
     }
 
     /// <summary>The field that keeps what an op needs of every position and no input changes; null for other ops.</summary>

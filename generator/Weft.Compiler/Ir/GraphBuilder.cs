@@ -80,14 +80,18 @@ public sealed class GraphBuilder
     /// Rebuilds a graph through a rule. The rule sees each op with its operands already rewritten, and the builder that
     /// holds them; it returns the index of a replacement, or null to keep the op.
     /// </summary>
-    public static Graph Rewrite(Graph graph, Func<GraphBuilder, Op, int?> rule)
+    public static Graph Rewrite(Graph graph, Func<GraphBuilder, Op, int?> rule) =>
+        Rewrite(graph, (builder, op, _) => rule(builder, op));
+
+    /// <summary>The same for a rule that also sees the op as it was.</summary>
+    public static Graph Rewrite(Graph graph, Func<GraphBuilder, Op, Op, int?> rule)
     {
         var builder = new GraphBuilder();
         var moved = new int[graph.Ops.Count];
         for (var i = 0; i < graph.Ops.Count; i++)
         {
             var op = Moved(graph.Ops[i], moved);
-            moved[i] = rule(builder, op) ?? builder.Add(op);
+            moved[i] = rule(builder, op, graph.Ops[i]) ?? builder.Add(op);
         }
 
         return builder.Build(moved[graph.Output]);

@@ -84,7 +84,7 @@ internal sealed class EmbeddingFolding : Pass
 
         var unfolded = builder.Add(linear);
         var weight = builder.Add(new ComposeOp(linear.Weight, embedded.Weight));
-        var folded = builder.Add(new LinearPerHeadOp(embedded.X, weight, linear.Heads));
+        var folded = builder.Add(linear with { X = embedded.X, Weight = weight });
         return builder.Flops(extent, weight, folded) < builder.Flops(extent, linear.X, unfolded) ? folded : null;
     }
 }

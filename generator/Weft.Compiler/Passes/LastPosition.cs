@@ -6,8 +6,8 @@ namespace Weft.Compiler.Passes;
 
 /// <summary>
 /// Moves take-last towards the inputs, through everything that treats positions one by one and to the query side of
-/// attention. Only keys and values, which the last query does read at every position, stay as they are. So do dropouts
-/// that keys or values are read through: drawn once more for the last position, they would drop other entries there.
+/// attention. What keys and values read at every position is there in any case: its last row is taken as a view where
+/// that is less work than to compute the row again, and always where a dropout was drawn, which would drop other entries.
 /// </summary>
 internal sealed class LastPosition : Pass
 {
@@ -18,79 +18,116 @@ internal sealed class LastPosition : Pass
 
     public override Graph Run(Graph graph, Extent extent)
     {
-        var pushed = new Dictionary<int, int>();
+        var readInFull = ReadInFull(graph);
+        var (inFull, position) = (new HashSet<int>(), 0);
         return GraphBuilder.Rewrite(
             graph,
             (builder, op) =>
             {
-                if (op is not TakeLastOp take)
+                var index = op is TakeLastOp take
+                    ? new Push(builder, inFull, extent).Take(take.X).Index
+                    : builder.Add(op);
+                if (readInFull[position++])
                 {
-                    return null;
+                    inFull.Add(index);
                 }
 
-                foreach (var shared in DropoutsReadInFull(builder, take.X))
-                {
-                    pushed[shared] = builder.Add(new TakeLastOp(shared));
-                }
-
-                return Push(builder, pushed, take.X);
+                return index;
             }
         );
     }
 
     /// <summary>
-    /// The dropouts that the last position of <paramref name="end"/> reads at every position: what an op reads at its
-    /// last position alone is what its <see cref="Op.AtLast"/> asks for.
+    /// The values that are read at every position: what an op reads at its last position alone is what its
+    /// <see cref="Op.AtLast"/> asks for.
     /// </summary>
-    private static List<int> DropoutsReadInFull(GraphBuilder builder, int end)
+    private static bool[] ReadInFull(Graph graph)
     {
-        var found = new List<int>();
-        var (inFull, atLast) = (new bool[end + 1], new bool[end + 1]);
-        atLast[end] = true;
-        for (var i = end; i >= 0; i--)
+        var (inFull, atLast) = (new bool[graph.Ops.Count], new bool[graph.Ops.Count]);
+        inFull[graph.Output] = true;
+        for (var i = graph.Ops.Count - 1; i >= 0; i--)
         {
-            if (!inFull[i] && !atLast[i])
+            var (op, last) = (graph.Ops[i], new HashSet<int>());
+            if (op is TakeLastOp take)
             {
-                continue;
+                last.Add(take.X);
             }
-
-            var (op, last) = (builder[i], new HashSet<int>());
-            var isPushed =
-                !inFull[i]
-                && op.AtLast(operand =>
+            else if (!inFull[i] && atLast[i])
+            {
+                _ = op.AtLast(operand =>
                 {
                     last.Add(operand);
                     return operand;
-                })
-                    is not null;
-            foreach (var operand in op.Operands)
-            {
-                (isPushed && last.Contains(operand) ? atLast : inFull)[operand] = true;
+                });
             }
 
-            if (op is DropoutOp && inFull[i])
+            foreach (var operand in op.Operands)
             {
-                found.Add(i);
+                (last.Contains(operand) ? atLast : inFull)[operand] = true;
             }
         }
 
-        return found;
+        return inFull;
     }
 
     /// <summary>
-    /// The index of an op that computes the last position of <paramref name="index"/>. The residual stream is reached by
-    /// several ways in every layer, so what is done is remembered: the work would grow as 3^L otherwise.
+    /// Computes last positions. The residual stream is reached by several ways in every layer, so what is done is
+    /// remembered: the work would grow as 3^L otherwise.
     /// </summary>
-    private static int Push(GraphBuilder builder, Dictionary<int, int> pushed, int index)
+    private sealed class Push(GraphBuilder builder, HashSet<int> inFull, Extent extent)
     {
-        if (!pushed.TryGetValue(index, out var result))
+        /// <summary>
+        /// Passes over the whole value that its view costs in training: its gradient, which is zero but for a row, is
+        /// written, read and added.
+        /// </summary>
+        private const double ViewPasses = 3;
+
+        private readonly Dictionary<int, (int Index, double Work)> pushed = [];
+
+        /// <summary>An op that computes the last position of a value, and the work that it adds.</summary>
+        public (int Index, double Work) Take(int index)
         {
-            result = builder.Add(
-                builder[index].AtLast(operand => Push(builder, pushed, operand)) ?? new TakeLastOp(index)
-            );
-            pushed.Add(index, result);
+            if (pushed.TryGetValue(index, out var known))
+            {
+                return known;
+            }
+
+            var (op, shape) = (builder[index], builder.ShapeOf(index));
+            var computed = Computed(index);
+            if (computed is null || (inFull.Contains(index) && IsSequence(shape)))
+            {
+                var view = op is InputOp ? 0 : ViewPasses * shape.Elements(extent);
+                if (computed is null || op is DropoutOp || view < computed.Value.Work)
+                {
+                    computed = (builder.Add(new TakeLastOp(index)), view);
+                }
+            }
+
+            pushed.Add(index, computed.Value);
+            return computed.Value;
         }
 
-        return result;
+        /// <summary>Whether a value holds something for each position: [B, T, c].</summary>
+        private static bool IsSequence(Shape shape) =>
+            shape.Axes.Count == 3 && shape.Axes[0] == Axis.Batch && shape.Axes[1] == Axis.Length;
+
+        private (int Index, double Work)? Computed(int index)
+        {
+            var work = 0.0;
+            var last = builder[index]
+                .AtLast(operand =>
+                {
+                    var (taken, cost) = Take(operand);
+                    work += cost;
+                    return taken;
+                });
+            if (last is null)
+            {
+                return null;
+            }
+
+            var added = builder.Add(last);
+            return (added, work + builder.Flops(extent, added));
+        }
     }
 }

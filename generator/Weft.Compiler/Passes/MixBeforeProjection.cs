@@ -1,5 +1,6 @@
 using Weft.Compiler.Ir;
 using Weft.Compiler.Ir.Ops;
+using Weft.Compiler.Spec;
 
 namespace Weft.Compiler.Passes;
 
@@ -19,15 +20,32 @@ internal sealed class MixBeforeProjection : Pass
             graph,
             (builder, op) =>
             {
-                if (op is not MixHeadsOp mix || builder[mix.Values] is not LinearOp { Bias: null } projection)
+                if (
+                    op is not MixHeadsOp mix
+                    || builder[mix.Values] is not LinearOp projection
+                    || (projection.Bias is not null && !SumToOne(builder[mix.Weights]))
+                )
                 {
                     return null;
                 }
 
                 var mixed = builder.Add(new MixSharedOp(mix.Weights, projection.X, mix.Heads));
-                var projected = builder.Add(new LinearPerHeadOp(mixed, projection.Weight, mix.Heads));
+                var projected = builder.Add(new LinearPerHeadOp(mixed, projection.Weight, mix.Heads, projection.Bias));
                 var before = builder.Flops(extent, builder.Add(mix), mix.Values);
                 return builder.Flops(extent, mixed, projected) < before ? projected : null;
             }
         );
+
+    /// <summary>Whether the weights of every query sum to one, so that a mixed constant is the constant.</summary>
+    private static bool SumToOne(Op weights) =>
+        weights switch
+        {
+            KernelWeightsOp kernel => SumToOne(kernel.Weighting),
+            ShiftedKernelWeightsOp kernel => SumToOne(kernel.Weighting),
+            DotProductWeightsOp dot => SumToOne(dot.Weighting),
+            _ => false,
+        };
+
+    private static bool SumToOne(Weighting weighting) =>
+        weighting.Normalisation == Normalisation.Softmax && !weighting.HasEmptyRows;
 }

@@ -15,15 +15,20 @@ public sealed record PassReport(string Name, string Reason, Graph Before, Graph 
 internal static class PassPipeline
 {
     /// <summary>
-    /// Every pass. Last-position comes first: it decides how many rows there are, on which the later choices depend.
-    /// Packing comes before folding, so that one fold serves the packed projections. Fusing comes last: the others choose
-    /// what is mixed by which weights.
+    /// Every pass. What cancels goes first, so that nothing is done for it. Last-position decides how many rows there are,
+    /// on which the later choices depend. Maps are moved and composed while they are single parameters; packing comes
+    /// before folding and tabulating, so that one of these serves the packed projections. Fusing comes last: the others
+    /// choose what is mixed by which weights.
     /// </summary>
     public static readonly IReadOnlyList<Pass> Ordered =
     [
+        new SoftmaxCancellation(),
         new LastPosition(),
         new MixBeforeProjection(),
+        new AbsorbedScores(),
+        new Reassociation(),
         new PackedProjections(),
+        new VocabularyTables(),
         new EmbeddingFolding(),
         new FusedAttention(),
         new CausalConvolution(),

@@ -45,12 +45,8 @@ public sealed record Tmx : ScoreScheme
     internal override LoweredWeights Lower(LayerLowering layer)
     {
         var graph = layer.Graph;
-        var weights = graph.Add(new KernelWeightsOp(layer.DistanceBiases(), layer.Weighting));
-        if (layer.Attention.Normalisation == Normalisation.Softmax)
-        {
-            return new(weights);
-        }
-
+        var isSoftmax = layer.Attention.Normalisation == Normalisation.Softmax;
+        var biases = layer.DistanceBiases();
         var g = layer.Project(Projections(layer.HeadSize)[0], 1);
         var (first, gates) = (0, new List<int>());
         for (var i = 0; i < layer.Attention.Groups.Count; i++)
@@ -58,15 +54,17 @@ public sealed record Tmx : ScoreScheme
             var group = layer.Attention.Groups[i];
             var own = layer.Attention.Groups.Count == 1 ? g : graph.Add(new ColumnsOp(g, first, group.Heads, $"g_{i}"));
             var parameters = new EquatableArray<int>(layer.GroupParameters(group, i));
-            gates.Add(graph.Add(new QueryGateOp(own, parameters, (SlopedPosition)group.Position, group.Heads)));
+            var scheme = (SlopedPosition)group.Position;
+            gates.Add(graph.Add(new QueryGateOp(own, parameters, scheme, group.Heads, IsFactor: !isSoftmax)));
             first += group.Heads;
         }
 
-        return new(
-            weights,
+        var gate =
             gates.Count == 1
                 ? gates.Single()
-                : graph.Add(new ConcatenateOp(new EquatableArray<int>(gates), AlongLast: true))
-        );
+                : graph.Add(new ConcatenateOp(new EquatableArray<int>(gates), AlongLast: true));
+        return isSoftmax
+            ? new(graph.Add(new ShiftedKernelWeightsOp(biases, gate, layer.Weighting)))
+            : new(graph.Add(new KernelWeightsOp(biases, layer.Weighting)), gate);
     }
 }

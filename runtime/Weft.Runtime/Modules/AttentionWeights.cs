@@ -25,6 +25,22 @@ public static class AttentionWeights
     }
 
     /// <summary>
+    /// Softmax weights of b[h, t - s] + c[b, t, h]: biases [H, T], c [B, t, H] -> [B, H, t, T]. One query is the last
+    /// position.
+    /// </summary>
+    /// <param name="bias">b[h, t - s], <see cref="DistanceBias.Excluded"/> where not admissible.</param>
+    /// <param name="shift">c, the same for all keys of a query.</param>
+    /// <param name="emptyRows">Whether the first query of some head has no admissible key.</param>
+    public static Tensor Shifted(Tensor bias, Tensor shift, bool emptyRows = false)
+    {
+        ArgumentNullException.ThrowIfNull(bias);
+        ArgumentNullException.ThrowIfNull(shift);
+        var isLast = shift.size(1) != bias.size(1) || bias.size(1) == 1;
+        var logits = ByKey(bias, isLast, causal: true) + shift.transpose(1, 2).unsqueeze(-1);
+        return Normalise(logits, softmax: true, emptyRows);
+    }
+
+    /// <summary>
     /// Dot-product weights: q [B, t, H e], k [B, T, H e], biases [H, T] or null -> [B, H, t, T]. One query is the last
     /// position.
     /// </summary>
@@ -61,6 +77,36 @@ public static class AttentionWeights
         }
 
         return Normalise(logits, softmax, emptyRows);
+    }
+
+    /// <summary>
+    /// Weights of the last query where all heads have the same keys: q [B, 1, H i], x [B, T, i], biases [H, T] or null
+    /// -> [B, H, 1, T].
+    /// </summary>
+    /// <param name="q">Queries.</param>
+    /// <param name="x">The keys of every head.</param>
+    /// <param name="bias">As for <see cref="DotProduct"/>.</param>
+    /// <param name="heads">H.</param>
+    /// <param name="softmax">Whether weights are divided by their sum over the keys.</param>
+    /// <param name="scale">Factor of the product.</param>
+    /// <param name="causal">Whether keys after the query are excluded; if not, biases must be 0.</param>
+    /// <param name="emptyRows">Whether the first query of some head has no admissible key.</param>
+    public static Tensor SharedKeys(
+        Tensor q,
+        Tensor x,
+        Tensor? bias,
+        int heads,
+        bool softmax,
+        double scale = 1,
+        bool causal = true,
+        bool emptyRows = false
+    )
+    {
+        ArgumentNullException.ThrowIfNull(q);
+        ArgumentNullException.ThrowIfNull(x);
+        var queries = q.view(q.size(0), heads, -1);
+        var logits = matmul(scale == 1 ? queries : queries * scale, x.transpose(1, 2)).unsqueeze(2);
+        return Normalise(bias is null ? logits : logits + ByKey(bias, lastQuery: true, causal), softmax, emptyRows);
     }
 
     /// <summary>Biases by distance [H, T] laid out by query and key: [H, t, T].</summary>

@@ -19,6 +19,15 @@ public static class HeadMaps
         return bmm(blocks, maps).transpose(0, 1).reshape(batch, queries, -1);
     }
 
+    /// <summary>The transpose of each head's own map: x [B, t, H o], W [H o, i] -> [B, t, H i].</summary>
+    public static Tensor Back(Tensor x, Tensor weight, int heads)
+    {
+        var (batch, queries) = (x.size(0), x.size(1));
+        var blocks = x.reshape(batch * queries, heads, -1).transpose(0, 1);
+        var maps = weight.view(heads, -1, weight.size(1));
+        return bmm(blocks, maps).transpose(0, 1).reshape(batch, queries, -1);
+    }
+
     /// <summary>W [o, H j] composed with E [j, i] block by block: [o, H i].</summary>
     public static Tensor Compose(Tensor outer, Tensor inner, int heads) =>
         matmul(outer.view(outer.size(0), heads, -1), inner).view(outer.size(0), -1);

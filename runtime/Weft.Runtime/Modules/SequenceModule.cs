@@ -16,7 +16,7 @@ public abstract class SequenceModule : nn.Module<Tensor, Tensor>
 
     /// <summary>
     /// A parameter of the paper's formulas by its name ("W_Q.0", "b_E", "theta.1", ...), as a view of the leaf that
-    /// stores it: packed parameters are sliced, so gradients reach the same leaf.
+    /// stores it: packed parameters are sliced, so gradients reach the same leaf. Zeros for one that reaches no result.
     /// </summary>
     /// <exception cref="ArgumentException">The architecture has no parameter of that name.</exception>
     public abstract Tensor Logical(string name);

@@ -83,7 +83,7 @@ internal sealed class ReferenceAttention(ArchitectureSpec spec, BlockSpec block,
     private Tensor Project(Projection projection, PositionScheme position, int head, Tensor x)
     {
         var rows = projection.Rows;
-        var value = matmul(x, Map(projection).narrow(0, head * rows, rows).t());
+        var value = matmul(x, module.Logical($"{projection.Name}.{layer}").narrow(0, head * rows, rows).t());
         if (spec.Biases == Biases.All && projection.Bias is { } bias)
         {
             value = value + module.Logical($"{bias}.{layer}").narrow(0, head * rows, rows);
@@ -98,12 +98,6 @@ internal sealed class ReferenceAttention(ArchitectureSpec spec, BlockSpec block,
 
         return projection.Rotates && position is RotatingPosition rotating ? Rotate(rotating, value) : value;
     }
-
-    // Under softmax the query's term of tmx cancels, and compiled modules have no w. The formula keeps it, at any value.
-    private Tensor Map(Projection projection) =>
-        attention is { Score: Tmx, Normalisation: Normalisation.Softmax }
-            ? ones([attention.Heads * projection.Rows, spec.Width], ScalarType.Float64)
-            : module.Logical($"{projection.Name}.{layer}");
 
     // (a, b) -> (a cos - b sin, a sin + b cos) for each pair, position by position.
     private Tensor Rotate(RotatingPosition scheme, Tensor value)

@@ -42,6 +42,70 @@ public class PassTests
         Match(new EmbeddingFolding(), After(DotProduct, new PackedProjections()), "projections");
 
     [Fact]
+    public void Softmax_cancellation() =>
+        Match(new SoftmaxCancellation(), ArchitectureLowering.Lower(Read(("layers", "1"), ("score", "tmx"))));
+
+    [Fact]
+    public void Absorbed_scores() =>
+        Match(
+            new AbsorbedScores(),
+            After(Read(("layers", "1"), ("score", "dot-product")), new LastPosition(), new MixBeforeProjection())
+        );
+
+    [Fact]
+    public void Reassociation() =>
+        Match(
+            new Reassociation(),
+            ArchitectureLowering.Lower(
+                Read(("layers", "1"), ("read-out", "every"), ("attention.heads", "1"), ("position", "lin"))
+            )
+        );
+
+    [Fact]
+    public void Vocabulary_tables() =>
+        Match(
+            new VocabularyTables(),
+            After(
+                Read(
+                    ("layers", "1"),
+                    ("input", "{ tokens: 50 }"),
+                    ("norm", "rms-norm"),
+                    ("score", "dot-product"),
+                    ("read-out", "every")
+                ),
+                new PackedProjections()
+            )
+        );
+
+    [Fact]
+    public void Fused_attention() => Match(new FusedAttention(), After(DotProduct, new PackedProjections()));
+
+    [Fact]
+    public void Causal_convolution() =>
+        Match(new CausalConvolution(), ArchitectureLowering.Lower(Read(("layers", "1"), ("read-out", "every"))));
+
+    /// <summary>What cancels or is absorbed leaves parameters that reach no result; they are named and not stored.</summary>
+    [Theory]
+    [InlineData("tmx", "W_X.0")]
+    [InlineData("dot-product", "b_K.0")]
+    public void Dead_parameters_are_not_stored(string score, string name)
+    {
+        var spec = Read(("layers", "1"), ("score", score), ("biases", "all"));
+        var compiled = ArchitectureCompiler.Compile(spec);
+
+        Assert.Equal(name, compiled.Dead.Single().Parts.Single().Name);
+        Assert.Contains($"\"{name}\" => zeros(", ArchitectureCompiler.Emit(spec));
+        Assert.Contains(
+            $"reach no result, not stored: {name}",
+            ArchitectureCompiler.Explain(spec, CompileOptions.Default)
+        );
+        Assert.Equal(
+            compiled.Lowered.Parameters.Sum(p => p.Count) - compiled.Dead.Sum(p => p.Count),
+            ArchitectureCompiler.CountParameters(spec)
+        );
+    }
+
+    [Fact]
     public void No_pass_raises_the_cost()
     {
         foreach (var spec in new[] { Base, DotProduct, Read(("head-size", "full")) })

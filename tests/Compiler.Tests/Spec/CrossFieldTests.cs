@@ -102,7 +102,7 @@ public sealed class CrossFieldTests
     }
 
     private static string ForwardPass(ArchitectureSpec spec) =>
-        ArchitectureCompiler.Emit(spec).Split("public override Tensor forward")[1];
+        ArchitectureCompiler.Emit(spec).Split("public override Tensor forward")[1].Split("public override Tensor")[0];
 
     [Theory]
     [InlineData("feed-forward: { width: 8 }", "feed-forward: { width: 8, precision: integer }", 100, "WEFT025")]

@@ -50,6 +50,44 @@ public sealed record KernelWeightsOp(int Bias, Weighting Weighting, bool LastQue
 }
 
 /// <summary>
+/// Weights softmax over s of b[h, t - s] + c[b, t, h], where c is the same for all keys of a query. b [H, T] by distance,
+/// c [B, t, H] -> [B, H, t, T]; one query is the last.
+/// </summary>
+public sealed record ShiftedKernelWeightsOp(int Bias, int Shift, Weighting Weighting) : Op
+{
+    /// <inheritdoc/>
+    public override string Mnemonic => "shifted-kernel-weights";
+
+    /// <inheritdoc/>
+    public override EquatableArray<int> Operands
+    {
+        get => List(Bias, Shift);
+        init => (Bias, Shift) = (value[0], value[1]);
+    }
+
+    /// <inheritdoc/>
+    public override string Settings => Weighting.ToString();
+
+    /// <inheritdoc/>
+    public override Op AtLast(Func<int, int> last) => this with { Shift = last(Shift) };
+
+    /// <inheritdoc/>
+    public override Shape Infer(IReadOnlyList<Shape> operands)
+    {
+        IrException.Require(
+            operands[0].Axes[0] == operands[1].Last,
+            "shifted-kernel-weights takes b [H, T] and c [B, t, H]",
+            operands
+        );
+        return Shape.Of(operands[1].Axes[0], operands[0].Axes[0], operands[1].Axes[1], Axis.Length);
+    }
+
+    /// <inheritdoc/>
+    public override double Flops(IReadOnlyList<Shape> operands, Shape result, Extent extent) =>
+        6 * result.Elements(extent);
+}
+
+/// <summary>
 /// Dot-product weights: z[b, h, t, s] = scale &lt;q_t, k_s&gt; + b[h, t - s], then as <see cref="KernelWeightsOp"/>.
 /// q [B, t, H e], k [B, T, H e], biases by distance [H, T] where there are any -> [B, H, t, T]; one query is the last.
 /// </summary>

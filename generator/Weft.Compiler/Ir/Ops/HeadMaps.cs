@@ -34,10 +34,10 @@ public sealed record LinearPerHeadSharedOp(int X, int Weight, int Heads) : Op
 }
 
 /// <summary>
-/// A map of its own for every head's block: out[.., h, :] = W_h x[.., h, :] with W_h the h-th block of rows.
-/// x [B, t, H i], W [H o, i] -> [B, t, H o].
+/// A map of its own for every head's block: out[.., h, :] = W_h x[.., h, :] + b_h with W_h the h-th block of rows.
+/// x [B, t, H i], W [H o, i], b [H o] where there is one -> [B, t, H o].
 /// </summary>
-public sealed record LinearPerHeadOp(int X, int Weight, int Heads) : Op
+public sealed record LinearPerHeadOp(int X, int Weight, int Heads, int? Bias = null) : Op
 {
     /// <inheritdoc/>
     public override string Mnemonic => "linear-per-head";
@@ -45,8 +45,8 @@ public sealed record LinearPerHeadOp(int X, int Weight, int Heads) : Op
     /// <inheritdoc/>
     public override EquatableArray<int> Operands
     {
-        get => List(X, Weight);
-        init => (X, Weight) = (value[0], value[1]);
+        get => Bias is { } bias ? List(X, Weight, bias) : List(X, Weight);
+        init => (X, Weight, Bias) = (value[0], value[1], value.Count > 2 ? value[2] : null);
     }
 
     /// <inheritdoc/>
@@ -63,6 +63,38 @@ public sealed record LinearPerHeadOp(int X, int Weight, int Heads) : Op
     /// <inheritdoc/>
     public override double Flops(IReadOnlyList<Shape> operands, Shape result, Extent extent) =>
         2 * result.Elements(extent) * operands[1].Last.Size;
+}
+
+/// <summary>
+/// The transpose of each head's own map: out[.., h, :] = W_h^T x[.., h, :] with W_h the h-th block of rows.
+/// x [B, t, H o], W [H o, i] -> [B, t, H i].
+/// </summary>
+public sealed record LinearPerHeadTransposeOp(int X, int Weight, int Heads) : Op
+{
+    /// <inheritdoc/>
+    public override string Mnemonic => "linear-per-head-transpose";
+
+    /// <inheritdoc/>
+    public override EquatableArray<int> Operands
+    {
+        get => List(X, Weight);
+        init => (X, Weight) = (value[0], value[1]);
+    }
+
+    /// <inheritdoc/>
+    public override Shape Infer(IReadOnlyList<Shape> operands)
+    {
+        IrException.Require(
+            operands[0].Last == operands[1].Axes[0] && operands[0].Last.Size % Heads == 0,
+            $"linear-per-head-transpose takes x [.., {Heads} o] and W [{Heads} o, i]",
+            operands
+        );
+        return operands[0].WithLast(Heads * operands[1].Last.Size);
+    }
+
+    /// <inheritdoc/>
+    public override double Flops(IReadOnlyList<Shape> operands, Shape result, Extent extent) =>
+        2 * result.Elements(extent) * operands[1].Axes[0].Size / Heads;
 }
 
 /// <summary>

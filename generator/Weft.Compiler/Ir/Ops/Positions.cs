@@ -202,10 +202,22 @@ public sealed record RotateOp(
 }
 
 /// <summary>
-/// The factor of a query in the score "tmx" without normalisation, exp(-p_h phi(g_h)): the rest of the weight does not
-/// depend on the query (paper, section 2). g [B, t, H] -> [B, t, H].
+/// The query's own term in the logits of the score "tmx", -p_h phi(g_h), or the factor exp(-p_h phi(g_h)) that it is of
+/// the weights without normalisation: the rest of the weight does not depend on the query (paper, section 2).
+/// g [B, t, H] -> [B, t, H].
 /// </summary>
-public sealed record QueryGateOp(int G, EquatableArray<int> Parameters, SlopedPosition Scheme, int Heads) : Op
+/// <param name="G">w . x_t for each head.</param>
+/// <param name="Parameters">Parameters of the encoding.</param>
+/// <param name="Scheme">The encoding.</param>
+/// <param name="Heads">H.</param>
+/// <param name="IsFactor">Whether the factor is wanted, else the term.</param>
+public sealed record QueryGateOp(
+    int G,
+    EquatableArray<int> Parameters,
+    SlopedPosition Scheme,
+    int Heads,
+    bool IsFactor = true
+) : Op
 {
     /// <inheritdoc/>
     public override string Mnemonic => "query-gate";
@@ -218,7 +230,7 @@ public sealed record QueryGateOp(int G, EquatableArray<int> Parameters, SlopedPo
     }
 
     /// <inheritdoc/>
-    public override string Settings => Scheme.Word;
+    public override string Settings => Scheme.Word + (IsFactor ? "" : ", term");
 
     /// <inheritdoc/>
     public override Op AtLast(Func<int, int> last) => this with { G = last(G) };

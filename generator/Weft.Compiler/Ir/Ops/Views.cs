@@ -98,6 +98,30 @@ public sealed record ColumnsOp(int X, int Start, int Count, string Label) : Op
     }
 }
 
+/// <summary>W^T: W [o, i] -> [i, o].</summary>
+public sealed record TransposeOp(int Weight) : Op
+{
+    /// <inheritdoc/>
+    public override string Mnemonic => "transpose";
+
+    /// <inheritdoc/>
+    public override bool IsView => true;
+
+    /// <inheritdoc/>
+    public override EquatableArray<int> Operands
+    {
+        get => List(Weight);
+        init => Weight = value[0];
+    }
+
+    /// <inheritdoc/>
+    public override Shape Infer(IReadOnlyList<Shape> operands)
+    {
+        IrException.Require(operands[0].Axes.Count == 2, "transpose takes W [o, i]", operands);
+        return Shape.Of(operands[0].Axes[1], operands[0].Axes[0]);
+    }
+}
+
 /// <summary>[W | b]: W [o, i], b [o] -> [o, i + 1], the map of (x, 1).</summary>
 public sealed record AppendColumnOp(int Weight, int Bias) : Op
 {

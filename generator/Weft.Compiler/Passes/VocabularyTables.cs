@@ -1,0 +1,56 @@
+using Weft.Compiler.Ir;
+using Weft.Compiler.Ir.Ops;
+
+namespace Weft.Compiler.Passes;
+
+/// <summary>
+/// Until positions are mixed, everything is a function of the token: f(E[id]) = f(E)[id]. It is computed for the rows of
+/// the vocabulary instead of those of the batch, where these are more. A dropout is drawn for each position and stays.
+/// </summary>
+internal sealed class VocabularyTables : Pass
+{
+    public override string Name => "vocabulary-tables";
+
+    public override string Reason =>
+        "before the first mixing all positions with one token are alike, so maps are applied to the table of embeddings and rows are looked up";
+
+    public override Graph Run(Graph graph, Extent extent) =>
+        GraphBuilder.Rewrite(
+            graph,
+            (builder, op) =>
+                op switch
+                {
+                    LinearOp linear when builder[linear.X] is GatherOp gather => Tabulate(
+                        builder,
+                        linear,
+                        linear with
+                        {
+                            X = gather.Table,
+                        },
+                        gather,
+                        extent
+                    ),
+                    NormOp { Heads: 1 } norm when builder[norm.X] is GatherOp gather => Tabulate(
+                        builder,
+                        norm,
+                        norm with
+                        {
+                            X = gather.Table,
+                        },
+                        gather,
+                        extent
+                    ),
+                    _ => null,
+                }
+        );
+
+    private static int? Tabulate(GraphBuilder builder, Op op, Op tabulated, GatherOp gather, Extent extent)
+    {
+        var (each, table) = (builder.Add(op), builder.Add(tabulated));
+
+        // Rows that are looked up are also written, and their gradients added: half of the work must be saved.
+        return 2 * builder.Flops(extent, table) < builder.Flops(extent, each)
+            ? builder.Add(gather with { Table = table })
+            : null;
+    }
+}
