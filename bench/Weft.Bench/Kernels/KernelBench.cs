@@ -18,6 +18,7 @@ internal static class KernelBench
         BiasedAttentionRows.Rows,
         MixingRows.Rows,
         PositionwiseRows.Rows,
+        LinearRows.Rows,
         OptimiserRows.Rows,
         ThreadTeamRows.Rows,
     ];
