@@ -148,13 +148,14 @@ internal readonly unsafe struct LinPasses : IKernel
         where TFactor : struct, IFactor
     {
         var (row, length) = (Shape.Row, Shape.Length);
-        var scratch = Scratch.Take((LinDecay.Factors + 4) * (long)row);
+        var scratch = Scratch.Take((LinDecay.Factors + 5) * (long)row);
         float* lanes = scratch,
             repeated = scratch + LinDecay.Factors * row,
             zeros = repeated + row,
             state = zeros + row,
-            sums = state + row;
-        new Span<float>(zeros, 3 * row).Clear();
+            sums = state + row,
+            lost = sums + row;
+        new Span<float>(zeros, 4 * row).Clear();
         var perLane = typeof(TFactor) == typeof(FactorOfLane);
         var slope = SlopeParts is not null;
         var step = Shape.Shared && !perLane ? 0 : size;
@@ -184,6 +185,7 @@ internal readonly unsafe struct LinPasses : IKernel
                 step,
                 t == 0 ? zeros : Result + at - row,
                 after,
+                lost,
                 target,
                 sums,
                 factors,
@@ -195,6 +197,7 @@ internal readonly unsafe struct LinPasses : IKernel
             if (t % Sweep == 0)
             {
                 LinRows<TLanes, TVector, TFactor>.Flush(target + (nint)first * size, (end - first) * size);
+                LinRows<TLanes, TVector, TFactor>.Flush(lost + (nint)first * size, (end - first) * size);
                 if (slope)
                 {
                     Collect(sums, (long)b * row, first * size, end * size);

@@ -92,12 +92,13 @@ internal static unsafe class LinRows<TLanes, TVector, TFactor>
         }
     }
 
-    /// <summary>dx_t = dx_(t+1) + k g_t - (1 - a) dx_(t+1), and sums += m dx_t (x_t - out_(t-1)).</summary>
+    /// <summary>dx_t = dx_(t+1) + k g_t - (1 - a) dx_(t+1), rounded as forwards, and sums += m dx_t (x_t - out_(t-1)).</summary>
     /// <param name="g">The gradient of out_t.</param>
     /// <param name="x">x_t, as forwards.</param>
     /// <param name="step">As forwards.</param>
     /// <param name="before">out_(t-1).</param>
     /// <param name="after">dx_(t+1).</param>
+    /// <param name="lost">As forwards, for dx.</param>
     /// <param name="result">dx_t.</param>
     /// <param name="sums">The parts of the slope's gradient.</param>
     /// <param name="factors">A row of <see cref="LinDecay"/>, each kind a stride after the one before.</param>
@@ -112,6 +113,7 @@ internal static unsafe class LinRows<TLanes, TVector, TFactor>
         nint step,
         float* before,
         float* after,
+        float* lost,
         float* result,
         float* sums,
         float* factors,
@@ -131,6 +133,7 @@ internal static unsafe class LinRows<TLanes, TVector, TFactor>
                 xs = x + h * step,
                 from = before + at,
                 next = after + at,
+                rest = lost + at,
                 to = result + at,
                 sum = sums + at;
             var (k, c, m) = (OfHead(gain, h), OfHead(loss, h), OfHead(mean, h));
@@ -138,7 +141,9 @@ internal static unsafe class LinRows<TLanes, TVector, TFactor>
             for (var whole = size - size % TLanes.Count; j > whole; )
             {
                 j--;
-                var d = next[j] + (gain[j] * gs[j] + loss[j] * next[j]);
+                var delta = gain[j] * gs[j] + loss[j] * next[j] + rest[j];
+                var d = next[j] + delta;
+                rest[j] = delta - (d - next[j]);
                 to[j] = d;
                 sum[j] += mean[j] * d * (xs[j] - from[j]);
             }
@@ -148,7 +153,9 @@ internal static unsafe class LinRows<TLanes, TVector, TFactor>
                 j -= TLanes.Count;
                 var last = TLanes.Load(next + j);
                 var added = TLanes.Multiply(OfLane(k, gain, j), TLanes.Load(gs + j));
-                var d = TLanes.Add(last, TLanes.MultiplyAdd(OfLane(c, loss, j), last, added));
+                var delta = TLanes.Add(TLanes.MultiplyAdd(OfLane(c, loss, j), last, added), TLanes.Load(rest + j));
+                var d = TLanes.Add(last, delta);
+                TLanes.Store(rest + j, TLanes.Subtract(delta, TLanes.Subtract(d, last)));
                 TLanes.Store(to + j, d);
                 var far = TLanes.Multiply(OfLane(m, mean, j), d);
                 var change = TLanes.Subtract(TLanes.Load(xs + j), TLanes.Load(from + j));
