@@ -109,12 +109,12 @@ internal readonly unsafe struct LinPasses : IKernel
             {
                 if (t < FactorRows)
                 {
-                    Spread(factors, lanes, 2);
+                    LinLayout.Spread(Shape, factors, lanes, 2);
                 }
 
                 factors = lanes;
                 stride = row;
-                values = Shape.Shared ? Repeat(x, repeated) : x;
+                values = Shape.Shared ? LinLayout.Repeat(Shape, x, repeated) : x;
             }
 
             LinRows<TLanes, TVector, TFactor>.Forward(
@@ -170,12 +170,12 @@ internal readonly unsafe struct LinPasses : IKernel
             {
                 if (t == length - 1 || t < FactorRows - 1)
                 {
-                    Spread(factors, lanes, LinDecay.Factors);
+                    LinLayout.Spread(Shape, factors, lanes, LinDecay.Factors);
                 }
 
                 factors = lanes;
                 stride = row;
-                x = Shape.Shared && Values != null ? Repeat(x, repeated) : x;
+                x = Shape.Shared && Values != null ? LinLayout.Repeat(Shape, x, repeated) : x;
             }
 
             float* target = Shape.Shared ? state : ValueGradient + at;
@@ -206,7 +206,7 @@ internal readonly unsafe struct LinPasses : IKernel
 
             if (Shape.Shared)
             {
-                Add(state, ValueGradient + ((nint)b * length + t) * Shape.Size);
+                LinLayout.Add(Shape, state, ValueGradient + ((nint)b * length + t) * Shape.Size);
             }
 
             after = target;
@@ -215,49 +215,12 @@ internal readonly unsafe struct LinPasses : IKernel
 
     private float* FactorsOf(int t) => Factors + (nint)Math.Min(t, FactorRows - 1) * LinDecay.Factors * Shape.Heads;
 
-    /// <summary>Factors [count, H] to [count, H e].</summary>
-    private void Spread(float* factors, float* lanes, int count)
-    {
-        for (var i = 0; i < count * Shape.Heads; i++)
-        {
-            var value = factors[i];
-            var to = lanes + (nint)i * Shape.Size;
-            for (var j = 0; j < Shape.Size; j++)
-            {
-                to[j] = value;
-            }
-        }
-    }
-
-    private float* Repeat(float* x, float* to)
-    {
-        for (var h = 0; h < Shape.Heads; h++)
-        {
-            new ReadOnlySpan<float>(x, Shape.Size).CopyTo(new Span<float>(to + (nint)h * Shape.Size, Shape.Size));
-        }
-
-        return to;
-    }
-
     private void Collect(float* sums, long to, int first, int end)
     {
         for (var j = first; j < end; j++)
         {
             SlopeParts![to + j] += sums[j];
             sums[j] = 0;
-        }
-    }
-
-    /// <summary>The sum over heads.</summary>
-    private void Add(float* heads, float* to)
-    {
-        new ReadOnlySpan<float>(heads, Shape.Size).CopyTo(new Span<float>(to, Shape.Size));
-        for (var h = 1; h < Shape.Heads; h++)
-        {
-            for (var j = 0; j < Shape.Size; j++)
-            {
-                to[j] += heads[(nint)h * Shape.Size + j];
-            }
         }
     }
 }
