@@ -46,13 +46,11 @@ internal static class MixingRows
         }
     }
 
+    /// <summary>Gradients are handed over and released: those that leaves keep would be copied or wait for the collector.</summary>
     private static void Train(Func<Tensor> mix, Tensor p, Tensor v, Tensor g)
     {
         using var scope = NewDisposeScope();
-        (p.grad, v.grad) = (null, null);
-        mix().backward([g]);
-        p.grad?.DetachFromDisposeScope();
-        v.grad?.DetachFromDisposeScope();
+        autograd.grad([mix()], [p, v], [g]);
     }
 
     private static Tensor Dense(Tensor bias, Tensor v, bool emptyRows) =>

@@ -44,14 +44,35 @@ internal sealed unsafe class LinDecay
     public double[] Loss => _softmax ? Gain : _loss;
 
     /// <summary>Goes to the next position.</summary>
-    public void Advance()
+    /// <returns>Whether factors changed; if not, they stay.</returns>
+    public bool Advance()
     {
+        var changed = false;
         for (var h = 0; h < Gain.Length; h++)
         {
-            _moment[h] = _a[h] * (_moment[h] + _sum[h]);
-            _sum[h] = 1 + _a[h] * _sum[h];
-            Gain[h] = _softmax ? 1 / _sum[h] : 1;
+            var (moment, sum) = (_a[h] * (_moment[h] + _sum[h]), 1 + _a[h] * _sum[h]);
+            changed |= Gain[h] == 0 || (_softmax && (moment != _moment[h] || sum != _sum[h]));
+            (_moment[h], _sum[h]) = (moment, sum);
+            Gain[h] = _softmax ? 1 / sum : 1;
         }
+
+        return changed;
+    }
+
+    /// <summary>The factors of the first positions, until they stay.</summary>
+    /// <param name="rows">Room for [length, 4, H].</param>
+    /// <param name="length">T.</param>
+    /// <returns>The number of rows written: positions from there on have the factors of the last.</returns>
+    public int Tabulate(float* rows, int length)
+    {
+        var count = 0;
+        while (count < length && Advance())
+        {
+            Write(rows + (nint)count * Factors * Heads);
+            count++;
+        }
+
+        return count;
     }
 
     /// <summary>The position's factors [4, H].</summary>

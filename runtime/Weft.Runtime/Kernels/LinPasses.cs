@@ -14,8 +14,11 @@ internal readonly unsafe struct LinPasses : IKernel
 
     public required MixingShape Shape { get; init; }
 
-    /// <summary>[T, 4, H], from <see cref="LinDecay"/>.</summary>
+    /// <summary>[FactorRows, 4, H], from <see cref="LinDecay"/>.</summary>
     public required float* Factors { get; init; }
+
+    /// <summary>Later positions have the factors of the last row.</summary>
+    public required int FactorRows { get; init; }
 
     /// <summary>x, not needed backwards without softmax.</summary>
     public required float* Values { get; init; }
@@ -41,7 +44,7 @@ internal readonly unsafe struct LinPasses : IKernel
         var pass = this;
         var wide = Shape.Size % TLanes.Count == 0;
         var whole = !wide || (Shape.Shared && Gradient != null);
-        var groups = whole ? 1 : Math.Clamp(2 * ThreadTeam.Threads / Shape.Batch, 1, Shape.Heads);
+        var groups = whole ? 1 : Groups(ThreadTeam.Threads);
         ThreadTeam.Run(
             Shape.Batch * groups,
             item =>
@@ -68,6 +71,18 @@ internal readonly unsafe struct LinPasses : IKernel
         );
     }
 
+    /// <summary>As few as keep all threads busy: longer runs of memory are read faster.</summary>
+    private int Groups(int threads)
+    {
+        var groups = 1;
+        while (groups < Shape.Heads && Shape.Batch * groups % threads != 0 && Shape.Batch * groups < 2 * threads)
+        {
+            groups++;
+        }
+
+        return groups;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Forward<TLanes, TVector, TFactor>(int b, int first, int end, int size)
         where TLanes : struct, ILanes<TVector>
@@ -75,32 +90,38 @@ internal readonly unsafe struct LinPasses : IKernel
         where TFactor : struct, IFactor
     {
         var row = Shape.Row;
-        var scratch = Scratch.Take((LinDecay.Factors + 2) * (long)row);
+        var scratch = Scratch.Take((LinDecay.Factors + 3) * (long)row);
         float* lanes = scratch,
             repeated = scratch + LinDecay.Factors * row,
-            before = repeated + row;
-        new Span<float>(before, row).Clear();
+            before = repeated + row,
+            lost = before + row;
+        new Span<float>(before, 2 * row).Clear();
         var perLane = typeof(TFactor) == typeof(FactorOfLane);
         var x = Values + (nint)b * Shape.Length * Shape.ValueRow;
         var to = Result + (nint)b * Shape.Length * row;
         var step = Shape.Shared ? 0 : size;
         for (var t = 0; t < Shape.Length; t++)
         {
-            var factors = Factors + (nint)t * LinDecay.Factors * Shape.Heads;
+            var factors = FactorsOf(t);
             var stride = Shape.Heads;
             var values = x;
             if (perLane)
             {
-                Spread(factors, lanes, 2);
+                if (t < FactorRows)
+                {
+                    LinLayout.Spread(Shape, factors, lanes, 2);
+                }
+
                 factors = lanes;
                 stride = row;
-                values = Shape.Shared ? Repeat(x, repeated) : x;
+                values = Shape.Shared ? LinLayout.Repeat(Shape, x, repeated) : x;
             }
 
             LinRows<TLanes, TVector, TFactor>.Forward(
                 values,
                 step,
                 before,
+                lost,
                 to,
                 factors,
                 factors + stride,
@@ -111,6 +132,7 @@ internal readonly unsafe struct LinPasses : IKernel
             if (SweepsAfter(t))
             {
                 LinRows<TLanes, TVector, TFactor>.Flush(to + (nint)first * size, (end - first) * size);
+                LinRows<TLanes, TVector, TFactor>.Flush(lost + (nint)first * size, (end - first) * size);
             }
 
             before = to;
@@ -126,13 +148,14 @@ internal readonly unsafe struct LinPasses : IKernel
         where TFactor : struct, IFactor
     {
         var (row, length) = (Shape.Row, Shape.Length);
-        var scratch = Scratch.Take((LinDecay.Factors + 4) * (long)row);
+        var scratch = Scratch.Take((LinDecay.Factors + 5) * (long)row);
         float* lanes = scratch,
             repeated = scratch + LinDecay.Factors * row,
             zeros = repeated + row,
             state = zeros + row,
-            sums = state + row;
-        new Span<float>(zeros, 3 * row).Clear();
+            sums = state + row,
+            lost = sums + row;
+        new Span<float>(zeros, 4 * row).Clear();
         var perLane = typeof(TFactor) == typeof(FactorOfLane);
         var slope = SlopeParts is not null;
         var step = Shape.Shared && !perLane ? 0 : size;
@@ -141,14 +164,18 @@ internal readonly unsafe struct LinPasses : IKernel
         {
             var at = ((nint)b * length + t) * row;
             var x = Values == null ? zeros : Values + ((nint)b * length + t) * Shape.ValueRow;
-            var factors = Factors + (nint)t * LinDecay.Factors * Shape.Heads;
+            var factors = FactorsOf(t);
             var stride = Shape.Heads;
             if (perLane)
             {
-                Spread(factors, lanes, LinDecay.Factors);
+                if (t == length - 1 || t < FactorRows - 1)
+                {
+                    LinLayout.Spread(Shape, factors, lanes, LinDecay.Factors);
+                }
+
                 factors = lanes;
                 stride = row;
-                x = Shape.Shared && Values != null ? Repeat(x, repeated) : x;
+                x = Shape.Shared && Values != null ? LinLayout.Repeat(Shape, x, repeated) : x;
             }
 
             float* target = Shape.Shared ? state : ValueGradient + at;
@@ -158,18 +185,19 @@ internal readonly unsafe struct LinPasses : IKernel
                 step,
                 t == 0 ? zeros : Result + at - row,
                 after,
+                lost,
                 target,
                 sums,
                 factors,
                 stride,
                 first,
                 end,
-                size,
-                slope
+                size
             );
             if (t % Sweep == 0)
             {
                 LinRows<TLanes, TVector, TFactor>.Flush(target + (nint)first * size, (end - first) * size);
+                LinRows<TLanes, TVector, TFactor>.Flush(lost + (nint)first * size, (end - first) * size);
                 if (slope)
                 {
                     Collect(sums, (long)b * row, first * size, end * size);
@@ -178,36 +206,14 @@ internal readonly unsafe struct LinPasses : IKernel
 
             if (Shape.Shared)
             {
-                Add(state, ValueGradient + ((nint)b * length + t) * Shape.Size);
+                LinLayout.Add(Shape, state, ValueGradient + ((nint)b * length + t) * Shape.Size);
             }
 
             after = target;
         }
     }
 
-    /// <summary>Factors [count, H] to [count, H e].</summary>
-    private void Spread(float* factors, float* lanes, int count)
-    {
-        for (var i = 0; i < count * Shape.Heads; i++)
-        {
-            var value = factors[i];
-            var to = lanes + (nint)i * Shape.Size;
-            for (var j = 0; j < Shape.Size; j++)
-            {
-                to[j] = value;
-            }
-        }
-    }
-
-    private float* Repeat(float* x, float* to)
-    {
-        for (var h = 0; h < Shape.Heads; h++)
-        {
-            new ReadOnlySpan<float>(x, Shape.Size).CopyTo(new Span<float>(to + (nint)h * Shape.Size, Shape.Size));
-        }
-
-        return to;
-    }
+    private float* FactorsOf(int t) => Factors + (nint)Math.Min(t, FactorRows - 1) * LinDecay.Factors * Shape.Heads;
 
     private void Collect(float* sums, long to, int first, int end)
     {
@@ -215,19 +221,6 @@ internal readonly unsafe struct LinPasses : IKernel
         {
             SlopeParts![to + j] += sums[j];
             sums[j] = 0;
-        }
-    }
-
-    /// <summary>The sum over heads.</summary>
-    private void Add(float* heads, float* to)
-    {
-        new ReadOnlySpan<float>(heads, Shape.Size).CopyTo(new Span<float>(to, Shape.Size));
-        for (var h = 1; h < Shape.Heads; h++)
-        {
-            for (var j = 0; j < Shape.Size; j++)
-            {
-                to[j] += heads[(nint)h * Shape.Size + j];
-            }
         }
     }
 }

@@ -77,19 +77,15 @@ public static partial class LinRecurrence
         var shape = MixingShape.Of(v, heads, shared, p);
         using var slopes = p.detach().to(ScalarType.Float64).contiguous();
         var decay = new LinDecay(slopes.data<double>().ToArray(), softmax);
-        var factors = empty([shape.Length, LinDecay.Factors, heads], ScalarType.Float32);
-        var rows = TensorMemory.Of(factors);
-        for (var t = 0; t < shape.Length; t++)
-        {
-            decay.Advance();
-            decay.Write(rows + (nint)t * LinDecay.Factors * heads);
-        }
-
+        using var all = empty([shape.Length, LinDecay.Factors, heads], ScalarType.Float32);
+        var rows = TensorMemory.Of(all);
+        var factors = all.narrow(0, 0, decay.Tabulate(rows, shape.Length));
         var result = empty([shape.Batch, shape.Length, shape.Row], ScalarType.Float32);
         var pass = new LinPasses
         {
             Shape = shape,
             Factors = rows,
+            FactorRows = (int)factors.size(0),
             Values = TensorMemory.Of(v),
             Result = TensorMemory.Of(result),
         };
@@ -138,6 +134,7 @@ public static partial class LinRecurrence
             {
                 Shape = shape,
                 Factors = TensorMemory.Of(factors),
+                FactorRows = (int)factors.size(0),
                 Values = softmax ? TensorMemory.Of(v) : null,
                 Result = TensorMemory.Of(result),
                 Gradient = TensorMemory.Of(g),

@@ -2,44 +2,28 @@ using System.Runtime.CompilerServices;
 
 namespace Weft.Runtime.Kernels;
 
-/// <summary>How the factor of a coordinate is found.</summary>
-internal unsafe interface IFactor
+/// <summary>Whether a factor is that of a head, whose coordinates fill whole registers, or of each coordinate.</summary>
+internal interface IFactor
 {
-    static abstract TVector At<TLanes, TVector>(float* factors, int head, int at)
-        where TLanes : struct, ILanes<TVector>
-        where TVector : unmanaged;
-
-    static abstract float At(float* factors, int head, int at);
+    static abstract bool OfHead { get; }
 }
 
-/// <summary>One factor for a head, whose coordinates fill whole registers.</summary>
-internal readonly unsafe struct FactorOfHead : IFactor
+/// <summary>One factor for a head.</summary>
+internal readonly struct FactorOfHead : IFactor
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector At<TLanes, TVector>(float* factors, int head, int at)
-        where TLanes : struct, ILanes<TVector>
-        where TVector : unmanaged => TLanes.Create(factors[head]);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float At(float* factors, int head, int at) => factors[head];
+    public static bool OfHead => true;
 }
 
-/// <summary>A factor for every coordinate.</summary>
-internal readonly unsafe struct FactorOfLane : IFactor
+/// <summary>A factor for every coordinate: a row is one head.</summary>
+internal readonly struct FactorOfLane : IFactor
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector At<TLanes, TVector>(float* factors, int head, int at)
-        where TLanes : struct, ILanes<TVector>
-        where TVector : unmanaged => TLanes.Load(factors + at);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float At(float* factors, int head, int at) => factors[at];
+    public static bool OfHead => false;
 }
 
 /// <summary>
 /// One position of the recurrence of lin, all coordinates of heads first .. end-1. The row before is read from memory,
-/// where it has just been written, so that x and out are walked once and in order.
-/// The change is computed before it is added: for small slopes it is small, and only the sum rounds at out's size.
+/// where it has just been written, so that x and out are walked once and in order: addresses only grow forwards and
+/// only fall backwards, also within a row, which the processor foresees: a pass takes the time of a copy.
 /// </summary>
 internal static unsafe class LinRows<TLanes, TVector, TFactor>
     where TLanes : struct, ILanes<TVector>
@@ -47,107 +31,145 @@ internal static unsafe class LinRows<TLanes, TVector, TFactor>
     where TFactor : struct, IFactor
 {
     private const MethodImplOptions Fast = MethodImplOptions.AggressiveOptimization;
+    private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
     /// <summary>Added and taken away again, it clears what is below 2^-104, before that can become denormal.</summary>
     private const float Tiny = 1f / (1L << 40) / (1L << 40);
 
-    /// <summary>out_t = out_(t-1) + k x_t - c out_(t-1).</summary>
+    /// <summary>
+    /// out_t = out_(t-1) + k x_t - c out_(t-1), where what rounding takes from a sum is added to the next one: otherwise
+    /// the errors of 1 / c positions add up, and the slope's gradient is made of differences x - out.
+    /// </summary>
+    /// <param name="x">x_t; a head's begins <paramref name="step"/> after the one before.</param>
+    /// <param name="step">0 where heads share x.</param>
+    /// <param name="before">out_(t-1).</param>
+    /// <param name="lost">What rounding took from out_(t-1), replaced by that of out_t.</param>
+    /// <param name="result">out_t.</param>
+    /// <param name="gain">k.</param>
+    /// <param name="loss">-c.</param>
+    /// <param name="first">The first head.</param>
+    /// <param name="end">The head after the last.</param>
+    /// <param name="size">Coordinates of a head.</param>
     [MethodImpl(Fast)]
     public static void Forward(
         float* x,
-        int step,
+        nint step,
         float* before,
+        float* lost,
         float* result,
         float* gain,
         float* loss,
-        int first,
-        int end,
-        int size
+        nint first,
+        nint end,
+        nint size
     )
     {
         for (var h = first; h < end; h++)
         {
-            float* xs = x + (nint)h * step,
-                from = before + (nint)h * size,
-                to = result + (nint)h * size;
-            var j = 0;
+            float* xs = x + h * step,
+                from = before + h * size,
+                rest = lost + h * size,
+                to = result + h * size;
+            var (k, c) = (OfHead(gain, h), OfHead(loss, h));
+            nint j = 0;
             for (; j + TLanes.Count <= size; j += TLanes.Count)
             {
                 var last = TLanes.Load(from + j);
-                var k = TFactor.At<TLanes, TVector>(gain, h, j);
-                var c = TFactor.At<TLanes, TVector>(loss, h, j);
-                var change = TLanes.MultiplyAdd(c, last, TLanes.Multiply(k, TLanes.Load(xs + j)));
-                TLanes.Store(to + j, TLanes.Add(last, change));
+                var added = TLanes.Multiply(OfLane(k, gain, j), TLanes.Load(xs + j));
+                var change = TLanes.Add(TLanes.MultiplyAdd(OfLane(c, loss, j), last, added), TLanes.Load(rest + j));
+                var next = TLanes.Add(last, change);
+                TLanes.Store(rest + j, TLanes.Subtract(change, TLanes.Subtract(next, last)));
+                TLanes.Store(to + j, next);
             }
 
             for (; j < size; j++)
             {
-                to[j] = from[j] + (TFactor.At(gain, h, j) * xs[j] + TFactor.At(loss, h, j) * from[j]);
+                var change = gain[j] * xs[j] + loss[j] * from[j] + rest[j];
+                var next = from[j] + change;
+                rest[j] = change - (next - from[j]);
+                to[j] = next;
             }
         }
     }
 
-    /// <summary>dx_t = dx_(t+1) + k g_t - (1 - a) dx_(t+1), and sums += m dx_t (x_t - out_(t-1)).</summary>
+    /// <summary>dx_t = dx_(t+1) + k g_t - (1 - a) dx_(t+1), rounded as forwards, and sums += m dx_t (x_t - out_(t-1)).</summary>
+    /// <param name="g">The gradient of out_t.</param>
+    /// <param name="x">x_t, as forwards.</param>
+    /// <param name="step">As forwards.</param>
+    /// <param name="before">out_(t-1).</param>
+    /// <param name="after">dx_(t+1).</param>
+    /// <param name="lost">As forwards, for dx.</param>
+    /// <param name="result">dx_t.</param>
+    /// <param name="sums">The parts of the slope's gradient.</param>
+    /// <param name="factors">A row of <see cref="LinDecay"/>, each kind a stride after the one before.</param>
+    /// <param name="stride">Factors of a kind.</param>
+    /// <param name="first">The first head.</param>
+    /// <param name="end">The head after the last.</param>
+    /// <param name="size">Coordinates of a head.</param>
     [MethodImpl(Fast)]
     public static void Backward(
         float* g,
         float* x,
-        int step,
+        nint step,
         float* before,
         float* after,
+        float* lost,
         float* result,
         float* sums,
         float* factors,
-        int stride,
-        int first,
-        int end,
-        int size,
-        bool slope
+        nint stride,
+        nint first,
+        nint end,
+        nint size
     )
     {
         float* gain = factors,
-            loss = factors + 2 * (nint)stride,
-            mean = factors + 3 * (nint)stride;
-        for (var h = first; h < end; h++)
+            loss = factors + 2 * stride,
+            mean = factors + 3 * stride;
+        for (var h = end - 1; h >= first; h--)
         {
-            var at = (nint)h * size;
+            var at = h * size;
             float* gs = g + at,
-                xs = x + (nint)h * step,
+                xs = x + h * step,
                 from = before + at,
                 next = after + at,
+                rest = lost + at,
                 to = result + at,
                 sum = sums + at;
-            var j = 0;
-            for (; j + TLanes.Count <= size; j += TLanes.Count)
+            var (k, c, m) = (OfHead(gain, h), OfHead(loss, h), OfHead(mean, h));
+            var j = size;
+            for (var whole = size - size % TLanes.Count; j > whole; )
             {
-                var last = TLanes.Load(next + j);
-                var k = TFactor.At<TLanes, TVector>(gain, h, j);
-                var c = TFactor.At<TLanes, TVector>(loss, h, j);
-                var d = TLanes.Add(last, TLanes.MultiplyAdd(c, last, TLanes.Multiply(k, TLanes.Load(gs + j))));
-                TLanes.Store(to + j, d);
-                if (slope)
-                {
-                    var m = TLanes.Multiply(TFactor.At<TLanes, TVector>(mean, h, j), d);
-                    var change = TLanes.Subtract(TLanes.Load(xs + j), TLanes.Load(from + j));
-                    TLanes.Store(sum + j, TLanes.MultiplyAdd(m, change, TLanes.Load(sum + j)));
-                }
+                j--;
+                var delta = gain[j] * gs[j] + loss[j] * next[j] + rest[j];
+                var d = next[j] + delta;
+                rest[j] = delta - (d - next[j]);
+                to[j] = d;
+                sum[j] += mean[j] * d * (xs[j] - from[j]);
             }
 
-            for (; j < size; j++)
+            while (j > 0)
             {
-                var d = next[j] + (TFactor.At(gain, h, j) * gs[j] + TFactor.At(loss, h, j) * next[j]);
-                to[j] = d;
-                sum[j] += slope ? TFactor.At(mean, h, j) * d * (xs[j] - from[j]) : 0;
+                j -= TLanes.Count;
+                var last = TLanes.Load(next + j);
+                var added = TLanes.Multiply(OfLane(k, gain, j), TLanes.Load(gs + j));
+                var delta = TLanes.Add(TLanes.MultiplyAdd(OfLane(c, loss, j), last, added), TLanes.Load(rest + j));
+                var d = TLanes.Add(last, delta);
+                TLanes.Store(rest + j, TLanes.Subtract(delta, TLanes.Subtract(d, last)));
+                TLanes.Store(to + j, d);
+                var far = TLanes.Multiply(OfLane(m, mean, j), d);
+                var change = TLanes.Subtract(TLanes.Load(xs + j), TLanes.Load(from + j));
+                TLanes.Store(sum + j, TLanes.MultiplyAdd(far, change, TLanes.Load(sum + j)));
             }
         }
     }
 
     /// <summary>Clears numbers that would soon be denormal.</summary>
     [MethodImpl(Fast)]
-    public static void Flush(float* row, int count)
+    public static void Flush(float* row, nint count)
     {
         var tiny = TLanes.Create(Tiny);
-        var j = 0;
+        nint j = 0;
         for (; j + TLanes.Count <= count; j += TLanes.Count)
         {
             TLanes.Store(row + j, TLanes.Subtract(TLanes.Add(TLanes.Load(row + j), tiny), tiny));
@@ -158,4 +180,12 @@ internal static unsafe class LinRows<TLanes, TVector, TFactor>
             row[j] = row[j] + Tiny - Tiny;
         }
     }
+
+    [MethodImpl(Inline)]
+    private static TVector OfHead(float* factors, nint head) =>
+        TFactor.OfHead ? TLanes.Create(factors[head]) : TLanes.Zero;
+
+    [MethodImpl(Inline)]
+    private static TVector OfLane(TVector ofHead, float* factors, nint at) =>
+        TFactor.OfHead ? ofHead : TLanes.Load(factors + at);
 }

@@ -14,6 +14,7 @@ public static partial class LinRecurrence
         private readonly LinDecay _decay;
         private readonly float[] _factors;
         private Tensor? _last;
+        private float[] _lost = [];
         private int _position;
 
         /// <summary>A state before the first position.</summary>
@@ -31,7 +32,7 @@ public static partial class LinRecurrence
         public Tensor Step(Tensor v)
         {
             ArgumentNullException.ThrowIfNull(v);
-            _decay.Advance();
+            _ = _decay.Advance();
             using var values = v.detach().contiguous();
             var last = _last ?? zeros_like(values);
             var next = KernelTensors.Suit(1, values) ? Row(values, last) : Plain(values, last);
@@ -49,7 +50,15 @@ public static partial class LinRecurrence
         {
             var result = empty(v.shape, ScalarType.Float32);
             var size = (int)v.size(1) / _decay.Heads;
-            fixed (float* factors = _factors)
+            if (_lost.Length != v.numel())
+            {
+                _lost = new float[v.numel()];
+            }
+
+            fixed (
+                float* factors = _factors,
+                    lost = _lost
+            )
             {
                 _decay.Write(factors);
                 var row = new LinStep
@@ -58,6 +67,7 @@ public static partial class LinRecurrence
                     Factors = factors,
                     Values = TensorMemory.Of(v),
                     Last = TensorMemory.Of(last),
+                    Lost = lost,
                     Result = TensorMemory.Of(result),
                     Sweeps = LinPasses.SweepsAfter(_position++),
                 };
@@ -83,6 +93,7 @@ public static partial class LinRecurrence
         public required float* Factors { get; init; }
         public required float* Values { get; init; }
         public required float* Last { get; init; }
+        public required float* Lost { get; init; }
         public required float* Result { get; init; }
         public required bool Sweeps { get; init; }
 
@@ -103,6 +114,7 @@ public static partial class LinRecurrence
             {
                 float* values = Values + (nint)b * row,
                     last = Last + (nint)b * row,
+                    lost = Lost + (nint)b * row,
                     to = Result + (nint)b * row;
                 if (wide)
                 {
@@ -110,6 +122,7 @@ public static partial class LinRecurrence
                         values,
                         Shape.Size,
                         last,
+                        lost,
                         to,
                         Factors,
                         Factors + Shape.Heads,
@@ -124,6 +137,7 @@ public static partial class LinRecurrence
                         values,
                         row,
                         last,
+                        lost,
                         to,
                         lanes,
                         lanes + row,
@@ -136,6 +150,7 @@ public static partial class LinRecurrence
                 if (Sweeps)
                 {
                     LinRows<TLanes, TVector, FactorOfLane>.Flush(to, row);
+                    LinRows<TLanes, TVector, FactorOfLane>.Flush(lost, row);
                 }
             }
         }

@@ -9,65 +9,36 @@ namespace Weft.Runtime.Tests.Kernels;
 /// <summary>The recurrence of lin against dense weights in float64.</summary>
 public class LinRecurrenceTests
 {
-    private static readonly (int B, int T, int H, int E)[] Shapes =
-    [
-        (1, 1, 1, 1),
-        (2, 2, 2, 2),
-        (1, 63, 3, 20),
-        (3, 65, 2, 32),
-        (2, 100, 4, 8),
-        (1, 100, 2, 33),
-        (2, 65, 5, 64),
-        (1, 33, 1, 128),
-        (2, 1000, 3, 16),
-        (1, 1000, 32, 1),
-    ];
-
-    private static readonly string[] Names = ["result", "gradient of the slopes", "gradient of the values"];
-
-    public static TheoryData<SimdPath, bool, bool> Cases
+    [Theory, InlineData(false, false), InlineData(false, true), InlineData(true, false), InlineData(true, true)]
+    public void Equals_dense_weights(bool softmax, bool shared)
     {
-        get
+        foreach (var (length, size) in MixingCheck.Sizes)
         {
-            var cases = new TheoryData<SimdPath, bool, bool>();
-            foreach (var path in Enum.GetValues<SimdPath>())
+            foreach (var (slope, mean) in new[] { (0.3, 0), (1e-4, 0), (1e-4, 3), (0.05, 3), (5, 0), (5, 3) })
             {
-                cases.Add(path, false, false);
-                cases.Add(path, false, true);
-                cases.Add(path, true, false);
-                cases.Add(path, true, true);
+                using var scope = NewDisposeScope();
+                manual_seed(length + size);
+                var heads = length < 1000 ? 3 : 2;
+                var p = (rand(heads) + 0.5) * slope;
+                var v = randn(2, length, shared ? size : heads * size) + mean;
+                var g = randn(2, length, heads * size);
+                var what = $"T{length} H{heads} e{size} softmax {softmax} shared {shared} p{slope} mean {mean}";
+                MixingCheck.EqualsFloat64(Kernel(heads, softmax, shared), p, v, g, what);
             }
-
-            return cases;
         }
     }
 
-    [Theory, MemberData(nameof(Cases))]
-    public void Equals_dense_weights(SimdPath path, bool softmax, bool shared)
+    [Theory, InlineData(false, false), InlineData(false, true), InlineData(true, false), InlineData(true, true)]
+    public void Equals_dense_weights_for_unequal_heads(bool softmax, bool shared)
     {
-        using var _ = Simd.Force(path);
-        foreach (var (batch, length, heads, size) in Shapes)
+        foreach (var (batch, length, heads, size) in new[] { (2, 1000, 3, 16), (1, 1000, 32, 1), (1, 300, 7, 48) })
         {
             using var scope = NewDisposeScope();
             manual_seed(length + size);
             var p = (rand(heads) * 3).pow(3);
             var v = randn(batch, length, shared ? size : heads * size);
             var g = randn(batch, length, heads * size);
-            Tensor Kernel(Tensor slopes, Tensor values) =>
-                shared
-                    ? LinRecurrence.RunShared(slopes, values, heads, softmax)
-                    : LinRecurrence.Run(slopes, values, heads, softmax);
-            var found = MixingTruth.Gradients(Kernel, p, v, g);
-            var again = MixingTruth.Gradients(Kernel, p, v, g);
-            // float64 goes through plain operations: the truth here is also the fall-back.
-            var truth = MixingTruth.Gradients(Kernel, p.@double(), v.@double(), g.@double());
-            // The slopes' gradient is a sum over all entries, of both signs: errors of the terms weigh more.
-            for (var i = 0; i < 3; i++)
-            {
-                var limit = i == 1 ? 1e-5 : 5e-6;
-                MixingTruth.Close(truth[i], found[i], limit, $"B{batch} T{length} H{heads} e{size}: {Names[i]}");
-                Assert.True(found[i].bytes.SequenceEqual(again[i].bytes));
-            }
+            MixingCheck.EqualsFloat64(Kernel(heads, softmax, shared), p, v, g, $"T{length} H{heads} e{size} {softmax}");
         }
     }
 
@@ -95,37 +66,32 @@ public class LinRecurrenceTests
     [Fact]
     public void The_same_for_every_number_of_threads()
     {
-        using var scope = NewDisposeScope();
-        var threads = get_num_threads();
-        try
+        foreach (var (batch, size) in new[] { (1, 5), (1, 64), (3, 32), (4, 7) })
         {
-            foreach (var size in new[] { 5, 64 })
-            {
-                var (p, v, g) = (rand(3), randn(1, 200, 3 * size), randn(1, 200, 3 * size));
-                set_num_threads(1);
-                var one = MixingTruth.Gradients((s, x) => LinRecurrence.Run(s, x, 3, true), p, v, g);
-                set_num_threads(2);
-                var two = MixingTruth.Gradients((s, x) => LinRecurrence.Run(s, x, 3, true), p, v, g);
-                Assert.All(one.Zip(two), pair => Assert.True(pair.First.bytes.SequenceEqual(pair.Second.bytes)));
-            }
-        }
-        finally
-        {
-            set_num_threads(threads);
+            using var scope = NewDisposeScope();
+            var (p, v, g) = (rand(3), randn(batch, 200, 3 * size), randn(batch, 200, 3 * size));
+            MixingCheck.SameForThreads(Kernel(3, true, false), p, v, g);
+            MixingCheck.SameForThreads(Kernel(3, false, true), p, v[TensorIndex.Ellipsis, ..size], g);
         }
     }
 
-    [Fact]
-    public void What_is_not_a_number_reaches_the_queries_after_it_only()
+    [Theory, InlineData(float.NaN), InlineData(float.PositiveInfinity), InlineData(float.NegativeInfinity)]
+    public void What_is_not_a_number_reaches_the_queries_after_it_only(float bad)
     {
-        foreach (var bad in new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity })
+        foreach (var (path, size) in Enum.GetValues<SimdPath>().SelectMany(path => new[] { (path, 16), (path, 5) }))
         {
             using var scope = NewDisposeScope();
-            var v = randn(1, 50, 32);
+            using var _ = Simd.Force(path);
+            var (p, v, g) = (rand(2) + 0.1, randn(1, 50, 2 * size), randn(1, 50, 2 * size));
+            var clean = LinRecurrence.Run(p, v, 2, true);
             v[0, 20, 3] = bad;
-            var result = LinRecurrence.Run(rand(2) + 0.1, v, 2, true);
-            Assert.Equal(20, 50 - (~result[0, TensorIndex.Colon, 3].isfinite()).sum().item<long>());
-            Assert.Equal(30, (~result.isfinite()).sum().item<long>());
+            var result = MixingTruth.Gradients(Kernel(2, true, false), p, v, g);
+            var same = result[0].eq(clean);
+            Assert.Equal(30, (~same).sum().item<long>());
+            Assert.True(same[0, ..20].all().item<bool>());
+            Assert.True(result[0][0, 21.., 3].isnan().all().item<bool>());
+            Assert.False(result[0][0, 20, 3].isfinite().item<bool>());
+            Assert.True(result[1][0].isnan().item<bool>());
         }
     }
 
@@ -140,23 +106,30 @@ public class LinRecurrenceTests
         Assert.Equal(0, result[0, -1].max().item<float>());
     }
 
-    [Theory, InlineData(true), InlineData(false)]
-    public void Steps_equal_the_batch(bool softmax)
+    [Theory, InlineData(SimdPath.Avx512), InlineData(SimdPath.Avx2), InlineData(SimdPath.Portable)]
+    public void Steps_equal_the_batch(SimdPath path)
     {
-        foreach (var type in new[] { ScalarType.Float32, ScalarType.Float64 })
+        using var _ = Simd.Force(path);
+        foreach (var (type, limit) in new[] { (ScalarType.Float32, 0), (ScalarType.Float64, 1e-14) })
         {
-            foreach (var size in new[] { 3, 32 })
+            foreach (var (length, size) in new[] { (70, 3), (70, 32), (type == ScalarType.Float32 ? 5000 : 500, 16) })
             {
-                using var scope = NewDisposeScope();
-                var p = rand(2, type);
-                var v = randn([3, 70, 2 * size], type);
-                var batch = LinRecurrence.Run(p, v, 2, softmax);
-                using var state = new LinRecurrence.State(p, softmax);
-                var steps = stack(Enumerable.Range(0, 70).Select(t => state.Step(v[TensorIndex.Colon, t])), 1);
-                MixingTruth.Close(batch, steps, type == ScalarType.Float32 ? 0 : 1e-14);
+                foreach (var softmax in new[] { true, false })
+                {
+                    using var scope = NewDisposeScope();
+                    var p = tensor(new[] { 0.002, 0.7 }, type);
+                    var v = randn([3, length, 2 * size], type) + 1;
+                    var batch = LinRecurrence.Run(p, v, 2, softmax);
+                    using var state = new LinRecurrence.State(p, softmax);
+                    var steps = Enumerable.Range(0, length).Select(t => state.Step(v[TensorIndex.Colon, t])).ToList();
+                    MixingTruth.Close(batch, stack(steps, 1), limit);
+                }
             }
         }
     }
+
+    private static Func<Tensor, Tensor, Tensor> Kernel(int heads, bool softmax, bool shared) =>
+        (p, v) => shared ? LinRecurrence.RunShared(p, v, heads, softmax) : LinRecurrence.Run(p, v, heads, softmax);
 
     [Fact]
     public void Memory_does_not_grow()
