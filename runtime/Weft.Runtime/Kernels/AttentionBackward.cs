@@ -8,7 +8,8 @@ namespace Weft.Runtime.Kernels;
 /// out and D_t = &lt;g_t, out_t&gt; (0 without softmax): dv_s = sum_t w_ts g_t, dz_ts = w_ts (&lt;g_t, v_s&gt; - D_t),
 /// dq_t = scale sum_s dz_ts k_s, dk_s = scale sum_t dz_ts q_t and db[n] = sum_t dz_t(t-n).
 /// </summary>
-internal readonly unsafe struct AttentionBackward(AttentionCall call) : IKernel
+internal readonly unsafe struct AttentionBackward<TForm>(AttentionCall call) : IKernel
+    where TForm : struct, IAttentionForm
 {
     private readonly AttentionCall _call = call;
 
@@ -17,12 +18,13 @@ internal readonly unsafe struct AttentionBackward(AttentionCall call) : IKernel
         where TVector : unmanaged
     {
         var call = _call;
-        ThreadTeam.Run(call.Pairs, pair => new AttentionBackward<TLanes, TVector>(call, pair).Run());
+        ThreadTeam.Run(call.Pairs, pair => new AttentionBackward<TForm, TLanes, TVector>(call, pair).Run());
     }
 }
 
 /// <summary>One head of one sequence.</summary>
-internal readonly unsafe struct AttentionBackward<TLanes, TVector>
+internal readonly unsafe struct AttentionBackward<TForm, TLanes, TVector>
+    where TForm : struct, IAttentionForm
     where TLanes : struct, ILanes<TVector>
     where TVector : unmanaged
 {
@@ -32,15 +34,14 @@ internal readonly unsafe struct AttentionBackward<TLanes, TVector>
     private readonly AttentionCall _call;
     private readonly int _b;
     private readonly int _h;
-    private readonly int _keyWidth;
-    private readonly int _valueWidth;
-    private readonly AttentionBias<TLanes, TVector> _bias;
+    private readonly AttentionBias<TForm, TLanes, TVector> _bias;
+    private readonly AttentionLogits<TForm, TLanes, TVector> _elements;
     private readonly float* _logSum;
 
     private readonly float* _q;
     private readonly float* _g;
     private readonly float* _qGradient;
-    private readonly float* _products;
+    private readonly float* _means;
     private readonly float* _bounds;
     private readonly float* _k;
     private readonly float* _keyColumns;
@@ -56,24 +57,23 @@ internal readonly unsafe struct AttentionBackward<TLanes, TVector>
         _call = call;
         (_b, _h) = (pair / call.Heads, pair % call.Heads);
         _logSum = call.LogSum + (long)pair * call.Queries;
-        _keyWidth = AttentionTiles<TLanes, TVector>.Padded(call.Q.Size);
-        _valueWidth = AttentionTiles<TLanes, TVector>.Padded(call.V.Size);
+        var (keyWidth, valueWidth) = (KeyWidth, ValueWidth);
         var queries = (long)call.QueryBlocks * Tile;
-        var table = AttentionBias<TLanes, TVector>.Room(call);
+        var table = AttentionBias<TForm, TLanes, TVector>.Room(call);
         var sizes = stackalloc long[]
         {
-            queries * _keyWidth,
-            queries * _valueWidth,
-            queries * _keyWidth,
+            queries * keyWidth,
+            queries * valueWidth,
+            queries * keyWidth,
             queries,
             call.QueryBlocks,
-            Tile * _keyWidth,
+            Tile * keyWidth,
             Tile * call.Q.Size,
-            Tile * call.V.Size,
+            Tile * valueWidth,
             Tile * Tile,
             Tile * Tile,
-            Tile * _keyWidth,
-            Tile * _valueWidth,
+            Tile * keyWidth,
+            Tile * valueWidth,
             call.BiasGradient is null ? 0 : table,
             table,
         };
@@ -82,7 +82,7 @@ internal readonly unsafe struct AttentionBackward<TLanes, TVector>
         _q = starts[0];
         _g = starts[1];
         _qGradient = starts[2];
-        _products = starts[3];
+        _means = starts[3];
         _bounds = starts[4];
         _k = starts[5];
         _keyColumns = starts[6];
@@ -92,15 +92,24 @@ internal readonly unsafe struct AttentionBackward<TLanes, TVector>
         _kGradient = starts[10];
         _vGradient = starts[11];
         _biasGradient = call.BiasGradient is null ? null : starts[12];
-        _bias = new AttentionBias<TLanes, TVector>(call, _h, starts[13]);
+        _bias = new AttentionBias<TForm, TLanes, TVector>(call, _h, starts[13]);
+        _elements = new AttentionLogits<TForm, TLanes, TVector>(call.Base2Scale, call.Softmax, _bias);
     }
+
+    private int KeySize => TForm.Size > 0 ? TForm.Size : _call.Q.Size;
+
+    private int ValueSize => TForm.Size > 0 ? TForm.Size : _call.V.Size;
+
+    private int KeyWidth => AttentionTiles<TLanes, TVector>.Padded(KeySize);
+
+    private int ValueWidth => AttentionTiles<TLanes, TVector>.Padded(ValueSize);
 
     public void Run()
     {
         PackQueries();
         if (_biasGradient is not null)
         {
-            new Span<float>(_biasGradient, (int)AttentionBias<TLanes, TVector>.Room(_call)).Clear();
+            new Span<float>(_biasGradient, (int)AttentionBias<TForm, TLanes, TVector>.Room(_call)).Clear();
         }
 
         for (var s0 = 0; s0 < _call.Keys; s0 += Tile)
@@ -109,7 +118,7 @@ internal readonly unsafe struct AttentionBackward<TLanes, TVector>
         }
 
         var gradient = _call.QGradient;
-        Unpack(_qGradient, _keyWidth, _call.Scale, gradient.Of(_b, _h), gradient, _call.Queries);
+        Unpack(_qGradient, KeyWidth, _call.Scale, gradient.Of(_b, _h), gradient, _call.Queries);
         if (_biasGradient is not null)
         {
             _bias.Unpack(_biasGradient, _call.BiasGradient + ((long)_b * _call.Heads + _h) * _call.Keys);
@@ -120,25 +129,25 @@ internal readonly unsafe struct AttentionBackward<TLanes, TVector>
     private void PackQueries()
     {
         var (q, g, o) = (_call.Q, _call.OutGradient, _call.Out);
+        var (keyWidth, valueWidth) = (KeyWidth, ValueWidth);
         var padded = _call.QueryBlocks * Tile;
-        AttentionTiles<TLanes, TVector>.PackRows(q.Of(_b, _h), q.Row, q.Size, _call.Queries, _q, _keyWidth, padded);
-        AttentionTiles<TLanes, TVector>.PackRows(g.Of(_b, _h), g.Row, g.Size, _call.Queries, _g, _valueWidth, padded);
-        new Span<float>(_qGradient, padded * _keyWidth).Clear();
-        for (var i = 0; i < _call.Queries; i++)
+        AttentionTiles<TLanes, TVector>.PackRows(q.Of(_b, _h), q.Row, KeySize, _call.Queries, _q, keyWidth, padded);
+        AttentionTiles<TLanes, TVector>.PackRows(g.Of(_b, _h), g.Row, ValueSize, _call.Queries, _g, valueWidth, padded);
+        new Span<float>(_qGradient, padded * keyWidth).Clear();
+        new Span<float>(_means, padded).Clear();
+        for (var i = 0; _call.Softmax && i < _call.Queries; i++)
         {
-            _products[i] = _call.Softmax
-                ? AttentionTiles<TLanes, TVector>.Dot(g.Of(_b, _h) + i * g.Row, o.Of(_b, _h) + i * o.Row, g.Size)
-                : 0;
+            var gradient = _g + (long)i * valueWidth;
+            _means[i] = AttentionTiles<TLanes, TVector>.Dot(gradient, o.Of(_b, _h) + i * o.Row, ValueSize);
         }
 
-        for (var block = 0; block < _call.QueryBlocks; block++)
+        for (var i0 = 0; i0 < padded; i0 += Tile)
         {
-            _bounds[block] = AttentionTiles<TLanes, TVector>.LargestNorm(
-                _q + (long)block * Tile * _keyWidth,
-                _keyWidth,
-                _keyWidth,
-                Tile
-            );
+            // What is no number among gradients or outputs makes the bound none, so that its tiles are never skipped.
+            _bounds[i0 / Tile] =
+                AttentionTiles<TLanes, TVector>.LargestNorm(_q + (long)i0 * keyWidth, keyWidth, keyWidth, Tile)
+                + AttentionTiles<TLanes, TVector>.ZeroIfFinite(_g + (long)i0 * valueWidth, Tile * valueWidth)
+                + AttentionTiles<TLanes, TVector>.ZeroIfFinite(_means + i0, Tile);
         }
     }
 
@@ -147,17 +156,19 @@ internal readonly unsafe struct AttentionBackward<TLanes, TVector>
     private void Keys(int s0, int count)
     {
         var (k, v) = (_call.K, _call.V);
-        var (e, f) = (k.Size, v.Size);
+        var (e, f, keyWidth, valueWidth) = (KeySize, ValueSize, KeyWidth, ValueWidth);
         var keys = k.Of(_b, _h) + s0 * k.Row;
-        AttentionTiles<TLanes, TVector>.PackColumns(keys, k.Row, e, count, _keyColumns);
+        AttentionTiles<TLanes, TVector>.PackRows(keys, k.Row, e, count, _k, keyWidth, Tile);
+        AttentionTiles<TLanes, TVector>.PackColumns(_k, keyWidth, e, count, _keyColumns);
         AttentionTiles<TLanes, TVector>.PackColumns(v.Of(_b, _h) + s0 * v.Row, v.Row, f, count, _valueColumns);
-        AttentionTiles<TLanes, TVector>.PackRows(keys, k.Row, e, count, _k, _keyWidth, Tile);
-        var norm = AttentionTiles<TLanes, TVector>.LargestNorm(keys, k.Row, e, count) * MathF.Abs(_call.Base2Scale);
+        var norm =
+            AttentionTiles<TLanes, TVector>.LargestNorm(_k, keyWidth, keyWidth, count) * MathF.Abs(_call.Base2Scale)
+            + AttentionTiles<TLanes, TVector>.ZeroIfFinite(_valueColumns, Tile * f);
         var negligible = _call.Softmax ? ExpTwo.Flushed : ExpTwo.Smallest;
-        new Span<float>(_kGradient, Tile * _keyWidth).Clear();
-        new Span<float>(_vGradient, Tile * _valueWidth).Clear();
+        new Span<float>(_kGradient, Tile * keyWidth).Clear();
+        new Span<float>(_vGradient, Tile * valueWidth).Clear();
 
-        var first = _call.Causal ? Math.Max(0, s0 - _call.Offset) / Tile * Tile : 0;
+        var first = TForm.IsCausal ? Math.Max(0, s0 - _call.Offset) / Tile * Tile : 0;
         for (var i0 = first; i0 < _call.Queries; i0 += Tile)
         {
             var rows = Math.Min(Tile, _call.Queries - i0);
@@ -168,118 +179,33 @@ internal readonly unsafe struct AttentionBackward<TLanes, TVector>
                 continue;
             }
 
-            var q = _q + (long)i0 * _keyWidth;
-            var g = _g + (long)i0 * _valueWidth;
+            var q = _q + (long)i0 * keyWidth;
+            var g = _g + (long)i0 * valueWidth;
             var whole = (rows + 3) / 4 * 4;
-            Gemm<TLanes, TVector>.Run(q, _keyWidth, 1, _keyColumns, Tile, _weights, Tile, whole, Tile, e, false);
-            if (!Weights(rows, i0, s0))
+            var diagonal = TForm.IsCausal ? t0 - s0 : AttentionProducts<TLanes, TVector>.Unmasked;
+            AttentionProducts<TLanes, TVector>.OfColumns(q, keyWidth, _keyColumns, e, _weights, whole, diagonal);
+            var isAny = _elements.Weights(_weights, _logSum + i0, rows, t0, s0, diagonal);
+            if (!isAny && float.IsFinite(bound))
             {
                 continue;
             }
 
-            Gemm<TLanes, TVector>.Run(g, _valueWidth, 1, _valueColumns, Tile, _logits, Tile, whole, Tile, f, false);
-            Logits(rows, i0);
+            AttentionProducts<TLanes, TVector>.OfColumns(g, valueWidth, _valueColumns, f, _logits, whole, diagonal);
+            _elements.Gradients(_logits, _weights, _means + i0, rows, diagonal);
             if (_biasGradient is not null)
             {
                 _bias.AddDiagonals(_biasGradient, _logits, rows, t0, s0);
             }
 
-            Gemm<TLanes, TVector>.Run(
-                _weights,
-                1,
-                Tile,
-                g,
-                _valueWidth,
-                _vGradient,
-                _valueWidth,
-                Tile,
-                _valueWidth,
-                rows,
-                true
-            );
-            Gemm<TLanes, TVector>.Run(
-                _logits,
-                1,
-                Tile,
-                q,
-                _keyWidth,
-                _kGradient,
-                _keyWidth,
-                Tile,
-                _keyWidth,
-                rows,
-                true
-            );
-            Gemm<TLanes, TVector>.Run(
-                _logits,
-                Tile,
-                1,
-                _k,
-                _keyWidth,
-                _qGradient + (long)i0 * _keyWidth,
-                _keyWidth,
-                whole,
-                _keyWidth,
-                count,
-                true
-            );
+            var dq = _qGradient + (long)i0 * keyWidth;
+            AttentionProducts<TLanes, TVector>.OverQueries(_weights, g, valueWidth, _vGradient, rows, diagonal);
+            AttentionProducts<TLanes, TVector>.OverQueries(_logits, q, keyWidth, _kGradient, rows, diagonal);
+            AttentionProducts<TLanes, TVector>.OverKeys(_logits, _k, keyWidth, dq, whole, count, diagonal);
         }
 
         var (dk, dv) = (_call.KGradient, _call.VGradient);
-        Unpack(_kGradient, _keyWidth, _call.Scale, dk.Of(_b, _h) + s0 * dk.Row, dk, count);
-        Unpack(_vGradient, _valueWidth, 1, dv.Of(_b, _h) + s0 * dv.Row, dv, count);
-    }
-
-    /// <summary>Turns a tile of products into weights; false where all are 0.</summary>
-    [MethodImpl(Fast)]
-    private bool Weights(int rows, int i0, int s0)
-    {
-        var scale = TLanes.Create(_call.Base2Scale);
-        var total = TLanes.Zero;
-        for (var i = 0; i < rows; i++)
-        {
-            var row = _weights + i * Tile;
-            var bias = _bias.Row(_call.Offset + i0 + i, s0);
-            var shift = TLanes.Create(_logSum[i0 + i]);
-            if (_call.Softmax)
-            {
-                for (var j = 0; j < Tile; j += TLanes.Count)
-                {
-                    var z = TLanes.MultiplyAdd(TLanes.Load(row + j), scale, TLanes.Load(bias + j));
-                    var weight = TLanes.Exp2Flushed(TLanes.Subtract(z, shift));
-                    TLanes.Store(row + j, weight);
-                    total = TLanes.Add(total, weight);
-                }
-            }
-            else
-            {
-                for (var j = 0; j < Tile; j += TLanes.Count)
-                {
-                    var weight = TLanes.Exp2(TLanes.MultiplyAdd(TLanes.Load(row + j), scale, TLanes.Load(bias + j)));
-                    TLanes.Store(row + j, weight);
-                    total = TLanes.Add(total, weight);
-                }
-            }
-        }
-
-        return TLanes.Sum(total) != 0;
-    }
-
-    /// <summary>Turns a tile of products of g and v into gradients of logits.</summary>
-    [MethodImpl(Fast)]
-    private void Logits(int rows, int i0)
-    {
-        for (var i = 0; i < rows; i++)
-        {
-            var row = _logits + i * Tile;
-            var weights = _weights + i * Tile;
-            var mean = TLanes.Create(_products[i0 + i]);
-            for (var j = 0; j < Tile; j += TLanes.Count)
-            {
-                var difference = TLanes.Subtract(TLanes.Load(row + j), mean);
-                TLanes.Store(row + j, TLanes.Multiply(TLanes.Load(weights + j), difference));
-            }
-        }
+        Unpack(_kGradient, keyWidth, _call.Scale, dk.Of(_b, _h) + s0 * dk.Row, dk, count);
+        Unpack(_vGradient, valueWidth, 1, dv.Of(_b, _h) + s0 * dv.Row, dv, count);
     }
 
     private static void Unpack(float* from, int width, float factor, float* to, HeadRows rows, int count)

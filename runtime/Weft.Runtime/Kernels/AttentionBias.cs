@@ -8,7 +8,8 @@ namespace Weft.Runtime.Kernels;
 /// is b[t - s], and excluded for s &gt; t. Distances, strict causality and masking thus cost one load. Without causality
 /// number s is 0 for the T keys and excluded beyond.
 /// </summary>
-internal readonly unsafe struct AttentionBias<TLanes, TVector>
+internal readonly unsafe struct AttentionBias<TForm, TLanes, TVector>
+    where TForm : struct, IAttentionForm
     where TLanes : struct, ILanes<TVector>
     where TVector : unmanaged
 {
@@ -18,7 +19,6 @@ internal readonly unsafe struct AttentionBias<TLanes, TVector>
 
     private readonly float* _table;
     private readonly int _origin;
-    private readonly int _step;
     private readonly int _length;
 
     /// <summary>Fills the table, which lies in memory of <see cref="Room"/> numbers.</summary>
@@ -26,12 +26,11 @@ internal readonly unsafe struct AttentionBias<TLanes, TVector>
     {
         _table = memory;
         _length = call.Keys;
-        _step = call.Causal ? 1 : 0;
-        _origin = call.Causal ? call.Keys + Tile : 0;
+        _origin = TForm.IsCausal ? call.Keys + Tile : 0;
         new Span<float>(memory, (int)Room(call)).Fill(Excluded);
-        if (call.Bias is null)
+        if (!TForm.IsBiased)
         {
-            new Span<float>(memory + (call.Causal ? Tile + 1 : 0), _length).Clear();
+            new Span<float>(memory + (TForm.IsCausal ? Tile + 1 : 0), _length).Clear();
             return;
         }
 
@@ -47,17 +46,17 @@ internal readonly unsafe struct AttentionBias<TLanes, TVector>
 
     /// <summary>The numbers of a query at position t for the keys from s0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public float* Row(int t, int s0) => _table + s0 - _step * t + _origin;
+    public float* Row(int t, int s0) => _table + s0 - Step * t + _origin;
 
     /// <summary>How far the numbers move from one query to the next.</summary>
-    public int Step => _step;
+    private static int Step => TForm.IsCausal ? 1 : 0;
 
     /// <summary>The largest bias of a tile.</summary>
     [MethodImpl(Fast)]
     public float Largest(int t0, int rows, int s0)
     {
         var from = Row(t0 + rows - 1, s0);
-        var count = Tile + _step * (rows - 1);
+        var count = Tile + Step * (rows - 1);
         var largest = TLanes.Create(Excluded * 2);
         for (var j = 0; j < Tile; j += TLanes.Count)
         {

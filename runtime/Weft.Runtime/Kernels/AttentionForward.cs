@@ -8,7 +8,8 @@ namespace Weft.Runtime.Kernels;
 /// by tiles of 64 queries and 64 keys with a running maximum m_t and sum l_t in base 2 (Dao et al., "FlashAttention", 2022).
 /// Tiles go from the nearest keys to the farthest, so that biases that fall with distance let the far ones be skipped.
 /// </summary>
-internal readonly unsafe struct AttentionForward(AttentionCall call) : IKernel
+internal readonly unsafe struct AttentionForward<TForm>(AttentionCall call) : IKernel
+    where TForm : struct, IAttentionForm
 {
     private const int WantedItems = 16;
 
@@ -24,13 +25,14 @@ internal readonly unsafe struct AttentionForward(AttentionCall call) : IKernel
         var parts = Math.Min(call.QueryBlocks, Math.Max(1, WantedItems / call.Pairs));
         ThreadTeam.Run(
             call.Pairs * parts,
-            item => new AttentionForward<TLanes, TVector>(call, item / parts).Run(item % parts, parts)
+            item => new AttentionForward<TForm, TLanes, TVector>(call, item / parts).Run(item % parts, parts)
         );
     }
 }
 
 /// <summary>One head of one sequence.</summary>
-internal readonly unsafe struct AttentionForward<TLanes, TVector>
+internal readonly unsafe struct AttentionForward<TForm, TLanes, TVector>
+    where TForm : struct, IAttentionForm
     where TLanes : struct, ILanes<TVector>
     where TVector : unmanaged
 {
@@ -39,47 +41,60 @@ internal readonly unsafe struct AttentionForward<TLanes, TVector>
 
     private readonly AttentionCall _call;
     private readonly int _pair;
-    private readonly int _width;
-    private readonly AttentionBias<TLanes, TVector> _bias;
+    private readonly AttentionBias<TForm, TLanes, TVector> _bias;
 
     private readonly float* _keys;
-    private readonly float* _keyNorms;
+    private readonly float* _keyBounds;
     private readonly float* _values;
     private readonly float* _q;
     private readonly float* _weights;
     private readonly float* _sums;
-    private readonly float* _largest;
-    private readonly float* _totals;
+    private readonly RunningSoftmax<TForm, TLanes, TVector> _softmax;
 
     public AttentionForward(in AttentionCall call, int pair)
     {
         _call = call;
         _pair = pair;
-        _width = AttentionTiles<TLanes, TVector>.Padded(call.V.Size);
+        var width = AttentionTiles<TLanes, TVector>.Padded(call.V.Size);
         var sizes = stackalloc long[]
         {
             (long)call.KeyBlocks * Tile * call.Q.Size,
             call.KeyBlocks,
-            (long)call.KeyBlocks * Tile * _width,
+            (long)call.KeyBlocks * Tile * width,
             Tile * call.Q.Size,
             Tile * Tile,
-            Tile * _width,
+            Tile * width,
             Tile,
             Tile * TLanes.Count,
-            AttentionBias<TLanes, TVector>.Room(call),
+            AttentionBias<TForm, TLanes, TVector>.Room(call),
         };
         var starts = stackalloc float*[9];
         AttentionTiles<TLanes, TVector>.Arrange(sizes, starts, 9);
         _keys = starts[0];
-        _keyNorms = starts[1];
+        _keyBounds = starts[1];
         _values = starts[2];
         _q = starts[3];
         _weights = starts[4];
         _sums = starts[5];
-        _largest = starts[6];
-        _totals = starts[7];
-        _bias = new AttentionBias<TLanes, TVector>(call, pair % call.Heads, starts[8]);
+        _bias = new AttentionBias<TForm, TLanes, TVector>(call, pair % call.Heads, starts[8]);
+        _softmax = new RunningSoftmax<TForm, TLanes, TVector>(
+            call.Base2Scale,
+            _bias,
+            _sums,
+            width,
+            starts[6],
+            starts[7]
+        );
     }
+
+    private int KeySize => TForm.Size > 0 ? TForm.Size : _call.Q.Size;
+
+    private int ValueSize => TForm.Size > 0 ? TForm.Size : _call.V.Size;
+
+    private int Width => AttentionTiles<TLanes, TVector>.Padded(ValueSize);
+
+    /// <summary>How far below the largest a logit in base 2 makes a weight of 0.</summary>
+    private float Negligible => _call.Softmax ? ExpTwo.Flushed : ExpTwo.Smallest;
 
     /// <summary>Computes every so-manieth block of queries.</summary>
     public void Run(int first, int step)
@@ -90,7 +105,7 @@ internal readonly unsafe struct AttentionForward<TLanes, TVector>
         {
             var i0 = block * Tile;
             var count = Math.Min(Tile, _call.Queries - i0);
-            var end = _call.Causal ? _call.Offset + i0 + count : _call.Keys;
+            var end = TForm.IsCausal ? _call.Offset + i0 + count : _call.Keys;
             var keyBlocks = (end + Tile - 1) / Tile;
             for (; packed < keyBlocks; packed++)
             {
@@ -107,145 +122,54 @@ internal readonly unsafe struct AttentionForward<TLanes, TVector>
         var count = Math.Min(Tile, _call.Keys - s0);
         var (k, v) = (_call.K, _call.V);
         var keys = k.Of(b, h) + s0 * k.Row;
-        AttentionTiles<TLanes, TVector>.PackColumns(keys, k.Row, k.Size, count, _keys + (long)s0 * k.Size);
-        _keyNorms[block] = AttentionTiles<TLanes, TVector>.LargestNorm(keys, k.Row, k.Size, count);
-        AttentionTiles<TLanes, TVector>.PackRows(
-            v.Of(b, h) + s0 * v.Row,
-            v.Row,
-            v.Size,
-            count,
-            _values + (long)s0 * _width,
-            _width,
-            Tile
-        );
+        var values = _values + (long)s0 * Width;
+        AttentionTiles<TLanes, TVector>.PackColumns(keys, k.Row, KeySize, count, _keys + (long)s0 * KeySize);
+        AttentionTiles<TLanes, TVector>.PackRows(v.Of(b, h) + s0 * v.Row, v.Row, ValueSize, count, values, Width, Tile);
+
+        // A value that is no number makes the bound none, so that its tile is never skipped.
+        _keyBounds[block] =
+            AttentionTiles<TLanes, TVector>.LargestNorm(keys, k.Row, KeySize, count)
+            + AttentionTiles<TLanes, TVector>.ZeroIfFinite(values, Tile * Width);
     }
 
     [MethodImpl(Fast)]
     private void Block(int i0, int count, int keyBlocks, int b, int h)
     {
-        var e = _call.Q.Size;
+        var (e, width) = (KeySize, Width);
         var rows = (count + 3) / 4 * 4;
         var t0 = _call.Offset + i0;
         var from = _call.Q.Of(b, h) + i0 * _call.Q.Row;
         AttentionTiles<TLanes, TVector>.PackRows(from, _call.Q.Row, e, count, _q, e, rows);
         var norm = AttentionTiles<TLanes, TVector>.LargestNorm(_q, e, e, count) * MathF.Abs(_call.Base2Scale);
-        new Span<float>(_sums, Tile * _width).Clear();
-        new Span<float>(_totals, Tile * TLanes.Count).Clear();
-        new Span<float>(_largest, Tile).Fill(_call.Softmax ? AttentionCall.NoKey : 0);
+        new Span<float>(_sums, Tile * width).Clear();
+        _softmax.Start(_call.Softmax);
         for (var block = keyBlocks - 1; block >= 0; block--)
         {
             var s0 = block * Tile;
+            var keys = _keys + (long)s0 * e;
+            var values = _values + (long)s0 * width;
+            var diagonal = TForm.IsCausal ? t0 - s0 : AttentionProducts<TLanes, TVector>.Unmasked;
 
             // By Cauchy and Schwarz no logit of the tile is larger; the 1 covers rounding.
-            var bound = norm * _keyNorms[block] + _bias.Largest(t0, count, s0) + 1;
-            if (bound < AttentionTiles<TLanes, TVector>.Smallest(_largest, count) + Negligible)
+            var bound = norm * _keyBounds[block] + _bias.Largest(t0, count, s0) + 1;
+            if (bound < _softmax.SmallestMaximum(count) + Negligible)
             {
                 continue;
             }
 
-            Gemm<TLanes, TVector>.Run(_q, e, 1, _keys + (long)s0 * e, Tile, _weights, Tile, rows, Tile, e, false);
-            if (_call.Softmax ? Softmax(count, t0, s0, float.IsFinite(bound)) : Exponentials(count, t0, s0))
+            AttentionProducts<TLanes, TVector>.OfColumns(_q, e, keys, e, _weights, rows, diagonal);
+            var isFinite = float.IsFinite(bound);
+            var isAny = _call.Softmax
+                ? _softmax.Weights(_weights, count, t0, s0, diagonal, isFinite)
+                : _softmax.Exponentials(_weights, count, t0, s0, diagonal);
+            if (isAny || !isFinite)
             {
-                Gemm<TLanes, TVector>.Run(
-                    _weights,
-                    Tile,
-                    1,
-                    _values + (long)s0 * _width,
-                    _width,
-                    _sums,
-                    _width,
-                    rows,
-                    _width,
-                    Math.Min(Tile, _call.Keys - s0),
-                    true
-                );
+                var seen = Math.Min(Tile, _call.Keys - s0);
+                AttentionProducts<TLanes, TVector>.OverKeys(_weights, values, width, _sums, rows, seen, diagonal);
             }
         }
 
         Finish(i0, count, b, h);
-    }
-
-    /// <summary>How far below the largest a logit in base 2 makes a weight of 0.</summary>
-    private float Negligible => _call.Softmax ? ExpTwo.Flushed : ExpTwo.Smallest;
-
-    /// <summary>
-    /// Turns a tile of products into weights relative to the running maximum; false where all are 0. What is no number passes
-    /// by the maximum but not by the weights, so that rows may be left out of a finite tile only.
-    /// </summary>
-    [MethodImpl(Fast)]
-    private bool Softmax(int count, int t0, int s0, bool isFinite)
-    {
-        var scale = TLanes.Create(_call.Base2Scale);
-        var any = false;
-        for (var i = 0; i < count; i++)
-        {
-            var row = _weights + i * Tile;
-            var bias = _bias.Row(t0 + i, s0);
-            var largest = TLanes.Create(2 * AttentionCall.NoKey);
-            for (var j = 0; j < Tile; j += TLanes.Count)
-            {
-                var x = TLanes.MultiplyAdd(TLanes.Load(row + j), scale, TLanes.Load(bias + j));
-                TLanes.Store(row + j, x);
-                largest = TLanes.MaxNative(largest, x);
-            }
-
-            var now = TLanes.Largest(largest);
-            var before = _largest[i];
-            if (isFinite && now < before + ExpTwo.Flushed)
-            {
-                new Span<float>(row, Tile).Clear();
-                continue;
-            }
-
-            any = true;
-            var total = TLanes.Load(_totals + i * TLanes.Count);
-
-            if (now > before)
-            {
-                var shrink = TLanes.Exp2Flushed(TLanes.Create(before - now));
-                total = TLanes.Multiply(total, shrink);
-                var sums = _sums + i * _width;
-                for (var j = 0; j < _width; j += TLanes.Count)
-                {
-                    TLanes.Store(sums + j, TLanes.Multiply(TLanes.Load(sums + j), shrink));
-                }
-
-                _largest[i] = before = now;
-            }
-
-            var shift = TLanes.Create(before);
-            for (var j = 0; j < Tile; j += TLanes.Count)
-            {
-                var weight = TLanes.Exp2Flushed(TLanes.Subtract(TLanes.Load(row + j), shift));
-                TLanes.Store(row + j, weight);
-                total = TLanes.Add(total, weight);
-            }
-
-            TLanes.Store(_totals + i * TLanes.Count, total);
-        }
-
-        return any;
-    }
-
-    /// <summary>Turns a tile of products into exp(z); false where all are 0.</summary>
-    [MethodImpl(Fast)]
-    private bool Exponentials(int count, int t0, int s0)
-    {
-        var scale = TLanes.Create(_call.Base2Scale);
-        var total = TLanes.Zero;
-        for (var i = 0; i < count; i++)
-        {
-            var row = _weights + i * Tile;
-            var bias = _bias.Row(t0 + i, s0);
-            for (var j = 0; j < Tile; j += TLanes.Count)
-            {
-                var weight = TLanes.Exp2(TLanes.MultiplyAdd(TLanes.Load(row + j), scale, TLanes.Load(bias + j)));
-                TLanes.Store(row + j, weight);
-                total = TLanes.Add(total, weight);
-            }
-        }
-
-        return TLanes.Sum(total) != 0;
     }
 
     [MethodImpl(Fast)]
@@ -254,15 +178,8 @@ internal readonly unsafe struct AttentionForward<TLanes, TVector>
         var target = _call.Out.Of(b, h) + i0 * _call.Out.Row;
         for (var i = 0; i < count; i++)
         {
-            var (factor, logSum) = (1f, 0f);
-            if (_call.Softmax)
-            {
-                var total = TLanes.Sum(TLanes.Load(_totals + i * TLanes.Count));
-                (factor, logSum) =
-                    total == 0 ? (0, -AttentionCall.NoKey) : (1 / total, _largest[i] + MathF.Log2(total));
-            }
-
-            AttentionTiles<TLanes, TVector>.UnpackRow(_sums + i * _width, factor, target, _call.V.Size);
+            var (factor, logSum) = _call.Softmax ? _softmax.Finish(i) : (1f, 0f);
+            AttentionTiles<TLanes, TVector>.UnpackRow(_sums + i * Width, factor, target, ValueSize);
             target += _call.Out.Row;
             if (_call.LogSum is not null)
             {

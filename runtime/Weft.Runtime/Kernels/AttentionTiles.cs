@@ -1,5 +1,8 @@
 using System;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 
 namespace Weft.Runtime.Kernels;
 
@@ -74,7 +77,14 @@ internal static unsafe class AttentionTiles<TLanes, TVector>
                 c = b + row,
                 d = c + row,
                 target = to + r;
-            for (var j = 0; j < size; j++)
+            var j = 0;
+            for (; j + 4 <= size; j += 4)
+            {
+                Transpose(a + j, b + j, c + j, d + j, target);
+                target += 4 * Tile;
+            }
+
+            for (; j < size; j++)
             {
                 target[0] = a[j];
                 target[1] = b[j];
@@ -92,6 +102,34 @@ internal static unsafe class AttentionTiles<TLanes, TVector>
             }
         }
     }
+
+    /// <summary>Four numbers of four rows as four numbers of four columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Transpose(float* a, float* b, float* c, float* d, float* to)
+    {
+        var (x, y) = (Vector128.Load(a), Vector128.Load(c));
+        var (z, w) = (Vector128.Load(b), Vector128.Load(d));
+        var (ac, bd) = (Low(x, y), Low(z, w));
+        Low(ac, bd).Store(to);
+        High(ac, bd).Store(to + Tile);
+        (ac, bd) = (High(x, y), High(z, w));
+        Low(ac, bd).Store(to + 2 * Tile);
+        High(ac, bd).Store(to + 3 * Tile);
+    }
+
+    /// <summary>x0, y0, x1, y1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Low(Vector128<float> x, Vector128<float> y) =>
+        Sse.IsSupported ? Sse.UnpackLow(x, y)
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(x, y)
+        : Vector128.Create(x[0], y[0], x[1], y[1]);
+
+    /// <summary>x2, y2, x3, y3.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> High(Vector128<float> x, Vector128<float> y) =>
+        Sse.IsSupported ? Sse.UnpackHigh(x, y)
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(x, y)
+        : Vector128.Create(x[2], y[2], x[3], y[3]);
 
     /// <summary>Writes rows of padded width back, each times a factor.</summary>
     [MethodImpl(Fast)]
@@ -121,6 +159,19 @@ internal static unsafe class AttentionTiles<TLanes, TVector>
         }
 
         return MathF.Sqrt(largest) * 1.0001f;
+    }
+
+    /// <summary>0, or not a number where one of so many numbers, whole registers, is none or infinite.</summary>
+    [MethodImpl(Fast)]
+    public static float ZeroIfFinite(float* from, int count)
+    {
+        var sum = TLanes.Zero;
+        for (var j = 0; j < count; j += TLanes.Count)
+        {
+            sum = TLanes.MultiplyAdd(TLanes.Load(from + j), TLanes.Zero, sum);
+        }
+
+        return TLanes.Sum(sum);
     }
 
     /// <summary>The product of two rows.</summary>

@@ -32,6 +32,60 @@ public static unsafe class BiasedAttention
         bool softmax,
         double scale = 1,
         bool causal = true
+    ) => Run(AttentionKernels.Any(causal, bias is not null), q, k, v, bias, heads, softmax, scale, causal);
+
+    /// <summary>
+    /// The same with the constants of its form as types, so that the JIT compiles the kernel for them.
+    /// </summary>
+    /// <typeparam name="TSize">The size of the heads of keys and values, or any.</typeparam>
+    /// <typeparam name="TMask">Which keys a query may see.</typeparam>
+    /// <typeparam name="TBias">Whether there are biases.</typeparam>
+    /// <inheritdoc cref="Run(Tensor, Tensor, Tensor, Tensor?, int, bool, double, bool)"/>
+    /// <exception cref="ArgumentException">The tensors are not of this form.</exception>
+    public static Tensor Run<TSize, TMask, TBias>(
+        Tensor q,
+        Tensor k,
+        Tensor v,
+        Tensor? bias,
+        int heads,
+        bool softmax,
+        double scale = 1
+    )
+        where TSize : struct, IHeadSize
+        where TMask : struct, IAttentionMask
+        where TBias : struct, IAttentionBias
+    {
+        ArgumentNullException.ThrowIfNull(k);
+        ArgumentNullException.ThrowIfNull(v);
+        var size = TSize.Value * heads;
+        if (size > 0 && (k.shape[^1] != size || v.shape[^1] != size))
+        {
+            throw new ArgumentException(
+                $"found keys of {k.shape[^1]} and values of {v.shape[^1]}, expected {heads} heads of {TSize.Value}"
+            );
+        }
+
+        if (bias is not null != TBias.IsGiven)
+        {
+            throw new ArgumentException(
+                bias is null ? "found no biases, expected some" : "found biases, expected none"
+            );
+        }
+
+        var kernels = AttentionKernels<AttentionForm<TSize, TMask, TBias>>.Instance;
+        return Run(kernels, q, k, v, bias, heads, softmax, scale, TMask.IsCausal);
+    }
+
+    private static Tensor Run(
+        AttentionKernels kernels,
+        Tensor q,
+        Tensor k,
+        Tensor v,
+        Tensor? bias,
+        int heads,
+        bool softmax,
+        double scale,
+        bool causal
     )
     {
         ArgumentNullException.ThrowIfNull(q);
@@ -45,7 +99,14 @@ public static unsafe class BiasedAttention
 
         using var scope = NewDisposeScope();
         var table = bias is null ? null : bias.expand(heads, k.size(1)).contiguous();
-        var options = new AttentionOptions(heads, softmax, (float)scale, causal, bias is { requires_grad: true });
+        var options = new AttentionOptions(
+            heads,
+            softmax,
+            (float)scale,
+            causal,
+            bias is { requires_grad: true },
+            kernels
+        );
         var (dq, dk, dv) = (Dense(q), Dense(k), Dense(v));
         var isTrained =
             is_grad_enabled()

@@ -6,7 +6,14 @@ using static TorchSharp.torch;
 namespace Weft.Runtime.Kernels;
 
 /// <summary>What is no tensor among the arguments of biased attention.</summary>
-internal sealed record AttentionOptions(int Heads, bool Softmax, float Scale, bool Causal, bool BiasLearns);
+internal sealed record AttentionOptions(
+    int Heads,
+    bool Softmax,
+    float Scale,
+    bool Causal,
+    bool BiasLearns,
+    AttentionKernels Kernels
+);
 
 /// <summary>Biased attention as a node of the graph: arguments q, k, v, the table of biases if there is one, options.</summary>
 internal sealed unsafe class BiasedAttentionFunction : autograd.SingleTensorFunction<BiasedAttentionFunction>
@@ -19,8 +26,7 @@ internal sealed unsafe class BiasedAttentionFunction : autograd.SingleTensorFunc
         var result = empty(q.size(0), q.size(1), v.size(2));
         var call = Describe(q, k, v, bias, result, options);
         call.LogSum = logSum is null ? null : TensorMemory.Of(logSum);
-        var kernel = new AttentionForward(call);
-        Simd.Run(ref kernel);
+        options.Kernels.Forward(call);
         KeepAlive(q, k, v, bias, result, logSum);
         return result;
     }
@@ -64,8 +70,7 @@ internal sealed unsafe class BiasedAttentionFunction : autograd.SingleTensorFunc
         call.KGradient = Rows(dk, options.Heads);
         call.VGradient = Rows(dv, options.Heads);
         call.BiasGradient = perSequence is null ? null : TensorMemory.Of(perSequence);
-        var kernel = new AttentionBackward(call);
-        Simd.Run(ref kernel);
+        options.Kernels.Backward(call);
         KeepAlive(q, k, v, bias, saved[3], saved[4], g, dq, dk, dv, perSequence);
         Tensor? db = null;
         if (perSequence is not null)

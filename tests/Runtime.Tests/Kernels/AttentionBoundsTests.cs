@@ -72,10 +72,9 @@ public unsafe class AttentionBoundsTests
                 VGradient = Rows(dv + Margin, keys),
                 BiasGradient = db + Margin,
             };
-            var forward = new AttentionForward(call);
-            Simd.Run(ref forward);
-            var backward = new AttentionBackward(call);
-            Simd.Run(ref backward);
+            var kernels = AttentionKernels.Any(isCausal: true, isBiased: true);
+            kernels.Forward(call);
+            kernels.Backward(call);
         }
 
         foreach (var output in outputs)
