@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using Weft.Runtime.Kernels;
 using Weft.Runtime.Modules;
 using static TorchSharp.torch;
@@ -17,40 +18,92 @@ internal static class MixingRows
     /// <summary>Dense weights of 4,096 positions take seconds, those of 16,384 do not fit.</summary>
     private const int LongestDense = 1024;
 
+    /// <summary>The buckets of T5 with 16 of single distances and 128 as the largest.</summary>
+    private static readonly int[] s_buckets =
+    [
+        .. Enumerable.Range(0, 1 << 14).Where(n => n == 0 || Bucket(n) > Bucket(n - 1)),
+    ];
+
     /// <summary>All comparisons.</summary>
     public static IEnumerable<KernelRow> Rows()
     {
-        foreach (var length in new[] { 256, 1024, 4096, 16384 })
+        foreach (var length in new[] { 64, 256, 1024, 4096, 16384 })
         {
             var v = randn([Batch, length, Heads * Size], requires_grad: true);
             var g = randn(Batch, length, Heads * Size);
             var p = (rand(Heads) + 0.1).requires_grad_();
+            var r = (randn(Heads, s_buckets.Length) * 0.02).requires_grad_();
+            var bucket = tensor(Enumerable.Range(0, length).Select(n => (long)Bucket(n)).ToArray());
             Tensor Lin() => -p.unsqueeze(1) * arange(length, ScalarType.Float32);
             Tensor Log() => DistanceBias.Tabulate(length, 1, p, n => -p.@double().unsqueeze(1) * n.log());
-            Action Step(Func<Tensor> mix) => () => Train(mix, p, v, g);
+            Tensor T5() => r.index_select(1, bucket);
+            Action Step(Func<Tensor> mix) => () => Train(mix, [p, r, v], g);
             var shape = $"B{Batch} H{Heads} T{length} e{Size}";
             KernelRow Row(string kernel, string against, Func<Tensor> ours, Func<Tensor> theirs) =>
                 new(kernel, shape, "forward + backward", against, Step(ours), Step(theirs));
 
             Tensor Recurrence() => LinRecurrence.Run(p, v, Heads, true);
             Tensor Toeplitz() => ToeplitzMixing.Run(Log(), v, Heads, true);
+            Tensor Buckets() => ToeplitzMixing.Run(T5(), v, Heads, true, s_buckets);
             if (length <= LongestDense)
             {
                 yield return Row("lin recurrence", "dense", Recurrence, () => Dense(Lin(), v, false));
                 yield return Row("log Toeplitz", "dense", Toeplitz, () => Dense(Log(), v, true));
+                yield return Row("T5 buckets", "dense", Buckets, () => Dense(T5(), v, false));
             }
 
-            yield return Row("lin recurrence", "chunks of 64", Recurrence, () => Chunked(p, v));
+            if (length >= Chunk * 4)
+            {
+                yield return Row("lin recurrence", "chunks of 64", Recurrence, () => Chunked(p, v));
+            }
+
             yield return Row("lin recurrence", "rfft", Recurrence, () => Transformed(Lin(), v));
             yield return Row("log Toeplitz", "rfft", Toeplitz, () => Transformed(Log(), v));
+            yield return Row("T5 buckets", "rfft", Buckets, () => Transformed(T5(), v));
         }
     }
 
+    /// <summary>The kernel's ways of computing, one against the other: where <see cref="MixingChoice"/> changes.</summary>
+    public static IEnumerable<KernelRow> Ways()
+    {
+        foreach (var length in new[] { 16, 64, 128, 256, 384, 512, 1024, 4096, 16384 })
+        {
+            foreach (var size in new[] { 8, 32 })
+            {
+                var v = randn([Batch, length, Heads * size], requires_grad: true);
+                var g = randn(Batch, length, Heads * size);
+                var b = zeros([Heads, length], requires_grad: true);
+                var starts = s_buckets.Where(n => n < length).ToArray();
+                Action Way(MixingMethod method) =>
+                    () =>
+                    {
+                        using var forced = MixingChoice.Force(method);
+                        Train(() => ToeplitzMixing.Run(b, v, Heads, true, starts), [b, v], g);
+                    };
+                foreach (var method in new[] { MixingMethod.Tiles, MixingMethod.PrefixSums })
+                {
+                    yield return new(
+                        $"ways of mixing: {method}",
+                        $"B{Batch} H{Heads} T{length} e{size}",
+                        "forward + backward",
+                        "Fourier",
+                        Way(method),
+                        Way(MixingMethod.Fourier)
+                    );
+                }
+            }
+        }
+    }
+
+    /// <summary>The bucket of a distance (C. Raffel et al., 2020, arXiv 1910.10683).</summary>
+    private static int Bucket(int n) =>
+        n < 16 ? n : Math.Min(31, 16 + (int)(16 * Math.Log(n / 16.0) / Math.Log(8) + 1e-9));
+
     /// <summary>Gradients are handed over and released: those that leaves keep would be copied or wait for the collector.</summary>
-    private static void Train(Func<Tensor> mix, Tensor p, Tensor v, Tensor g)
+    private static void Train(Func<Tensor> mix, Tensor[] leaves, Tensor g)
     {
         using var scope = NewDisposeScope();
-        autograd.grad([mix()], [p, v], [g]);
+        autograd.grad([mix()], leaves, [g]);
     }
 
     private static Tensor Dense(Tensor bias, Tensor v, bool emptyRows) =>

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using Weft.Compiler.Activations;
 using Weft.Compiler.Formulas;
 using Weft.Compiler.Ir;
@@ -107,7 +108,7 @@ internal sealed record OpExpression(string Stem, string Expression, string Comme
             ),
             ToeplitzMixingOp mix => new(
                 "mixed",
-                $"ToeplitzMixing.Run{(mix.Shared ? "Shared" : "")}({v[0]}, {v[1]}, {Text(mix.Heads)}, softmax: {Text(mix.Normalisation == Normalisation.Softmax)})",
+                $"ToeplitzMixing.Run{(mix.Shared ? "Shared" : "")}({v[0]}, {v[1]}, {Text(mix.Heads)}, softmax: {Text(mix.Normalisation == Normalisation.Softmax)}{(mix.Steps is null ? "" : $", steps: [{string.Join(", ", mix.Steps.Select(Text))}]")})",
                 $"sum_s w_ts v_s, w = {Formula(mix.Normalisation)} of b(t - s): no input reaches it"
             ),
             AppendOneOp => new("x1", $"Mixing.AppendOne({v[0]})", "(x, 1)"),

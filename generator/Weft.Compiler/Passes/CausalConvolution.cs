@@ -7,7 +7,7 @@ namespace Weft.Compiler.Passes;
 /// <summary>
 /// Mixing every position by weights that no input reaches is a bank of causal convolutions with the kernels exp(b(n))
 /// (paper, section 2): for b(n) = -p n a recurrence of O(T), for any other encoding Toeplitz products or Fourier
-/// transforms. No matrix of weights is made.
+/// transforms, or prefix sums where b is constant over a few steps. No matrix of weights is made.
 /// </summary>
 internal sealed class CausalConvolution : Pass
 {
@@ -51,7 +51,23 @@ internal sealed class CausalConvolution : Pass
         return builder.Add(
             builder[kernel.Bias] is DistanceBiasOp { Scheme: LinPosition } lin
                 ? new LinRecurrenceOp(lin.Parameters[0], values, heads, kernel.Weighting.Normalisation, shared)
-                : new ToeplitzMixingOp(kernel.Bias, values, heads, kernel.Weighting.Normalisation, shared)
+                : new ToeplitzMixingOp(
+                    kernel.Bias,
+                    values,
+                    heads,
+                    kernel.Weighting.Normalisation,
+                    shared,
+                    Steps(builder[kernel.Bias])
+                )
         );
     }
+
+    /// <summary>Where weights change, if that is at a few distances: without an encoding nowhere.</summary>
+    private static EquatableArray<int>? Steps(Op bias) =>
+        bias switch
+        {
+            DistanceBiasOp { Scheme: RelativePosition { Steps: { } steps } } => new(steps),
+            DistanceBiasOp { Scheme: not RelativePosition } => new([0]),
+            _ => null,
+        };
 }

@@ -30,6 +30,9 @@ public abstract record RelativePosition : PositionScheme
     /// <summary>The smallest distance that is admissible; the heads do not see keys that are nearer.</summary>
     public virtual int Nearest => 0;
 
+    /// <summary>Distances, ascending from 0, at which the bias may change; null where it may at any, or at too many.</summary>
+    public virtual IReadOnlyList<int>? Steps => null;
+
     /// <summary>What is learned; every parameter has a row for each head.</summary>
     public virtual IReadOnlyList<PositionParameter> Parameters => [];
 

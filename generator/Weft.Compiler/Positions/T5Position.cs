@@ -33,5 +33,8 @@ public sealed record T5Position(int Exact, int MaxDistance) : RelativePosition
     public override Formula Bias(int heads) =>
         new Entry(new Variable("R"), T5Staircase.Bucket(new Variable("n"), Exact, MaxDistance));
 
+    /// <inheritdoc/>
+    public override IReadOnlyList<int>? Steps => T5Staircase.Steps(Exact, MaxDistance);
+
     internal override string? Fault => T5Staircase.Fault(Exact, MaxDistance);
 }

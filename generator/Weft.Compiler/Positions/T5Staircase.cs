@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Globalization;
 using Weft.Compiler.Formulas;
 using Weft.Compiler.Spec.Fields;
@@ -11,6 +12,8 @@ namespace Weft.Compiler.Positions;
 /// </summary>
 internal static class T5Staircase
 {
+    private const int MostSteps = 64;
+
     public static readonly Field<int> Exact = new(
         "exact",
         Sizes.UpTo(1 << 16),
@@ -33,6 +36,43 @@ internal static class T5Staircase
     {
         var perUnit = exact / System.Math.Log((double)maxDistance / exact);
         return Min(Min(n, exact) + Floor(Log(Max(n, exact) / exact) * perUnit + 1e-9), 2 * exact - 1);
+    }
+
+    /// <summary>The distances at which buckets begin; null where there are too many for a way by steps to pay.</summary>
+    public static IReadOnlyList<int>? Steps(int exact, int maxDistance)
+    {
+        if (exact > MostSteps / 2)
+        {
+            return null;
+        }
+
+        var perUnit = exact / System.Math.Log((double)maxDistance / exact);
+        int Number(int n) =>
+            n < exact
+                ? n
+                : System.Math.Min(
+                    exact + (int)System.Math.Floor(System.Math.Log((double)n / exact) * perUnit + 1e-9),
+                    2 * exact - 1
+                );
+
+        // Some buckets are empty where the largest distance is small.
+        var steps = new List<int> { 0 };
+        for (var bucket = 1; bucket < 2 * exact; bucket++)
+        {
+            var (low, high) = (steps[steps.Count - 1], maxDistance);
+            while (high - low > 1)
+            {
+                var middle = low + (high - low) / 2;
+                (low, high) = Number(middle) < bucket ? (middle, high) : (low, middle);
+            }
+
+            if (Number(steps[steps.Count - 1]) < bucket)
+            {
+                steps.Add(high);
+            }
+        }
+
+        return steps;
     }
 
     public static string? Fault(int exact, int maxDistance) =>

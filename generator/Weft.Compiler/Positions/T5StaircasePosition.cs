@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using Weft.Compiler.Formulas;
 using Weft.Compiler.Spec;
 using Weft.Compiler.Spec.Fields;
@@ -31,6 +32,9 @@ public sealed record T5StaircasePosition(SlopeRange InitialSlope, int Exact, int
 
     /// <inheritdoc/>
     public override Formula Phi(Formula n) => -T5Staircase.Bucket(n, Exact, MaxDistance);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<int>? Steps => T5Staircase.Steps(Exact, MaxDistance);
 
     internal override string? Fault => T5Staircase.Fault(Exact, MaxDistance);
 }

@@ -25,7 +25,7 @@ internal readonly unsafe struct ToeplitzColumns
     {
         (_shape, _head, _column) = (shape, shared ? 0 : head, column);
         _row = shared ? shape.Size : shape.Row;
-        _count = Math.Min(lanes, shape.Batch * shape.Size - column);
+        _count = Math.Clamp(shape.Batch * shape.Size - column, 0, lanes);
         _together = _count == lanes && column / shape.Size == (column + lanes - 1) / shape.Size;
     }
 
@@ -73,34 +73,41 @@ internal readonly unsafe struct ToeplitzColumns
         }
     }
 
-    /// <summary>The first rows of values as they are; returns how many.</summary>
-    public int Head<TLanes, TVector>(float* from, float* data)
+    /// <summary>Rows, each times its factor if there are any, as they are.</summary>
+    /// <param name="from">The array.</param>
+    /// <param name="factors">A factor for each row, or null.</param>
+    /// <param name="data">Row t goes to data + t stride; a negative stride turns time around.</param>
+    /// <param name="stride">From a row to the next, in numbers.</param>
+    /// <param name="first">The first row.</param>
+    /// <param name="count">How many rows.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void LoadRows<TLanes, TVector>(float* from, float* factors, float* data, nint stride, int first, int count)
         where TLanes : struct, ILanes<TVector>
         where TVector : unmanaged
     {
         var places = stackalloc long[MostLanes];
         var row = stackalloc float[MostLanes];
         Places(places);
-        var count = Math.Min(HeadRows, _shape.Length);
-        for (var t = 0; t < count; t++)
+        for (var t = first; t < first + count; t++, data += stride)
         {
-            TLanes.Store(data + t * TLanes.Count, Row<TLanes, TVector>(from + (long)t * _row, places, row));
+            var x = Row<TLanes, TVector>(from + (long)t * _row, places, row);
+            TLanes.Store(data, factors == null ? x : TLanes.Multiply(x, TLanes.Create(factors[t])));
         }
-
-        return count;
     }
 
-    /// <summary>Writes rows 0 .. count-1, each times its factor.</summary>
-    public void StoreHead<TLanes, TVector>(float* to, float* factors, float* data, int count)
+    /// <summary>Writes rows, each times its factor if there are any; arguments as those of LoadRows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void StoreRows<TLanes, TVector>(float* to, float* factors, float* data, nint stride, int first, int count)
         where TLanes : struct, ILanes<TVector>
         where TVector : unmanaged
     {
         var places = stackalloc long[MostLanes];
         var row = stackalloc float[MostLanes];
         Places(places);
-        for (var t = 0; t < count; t++)
+        for (var t = first; t < first + count; t++, data += stride)
         {
-            var y = TLanes.Multiply(TLanes.Load(data + t * TLanes.Count), TLanes.Create(factors[t]));
+            var y = TLanes.Load(data);
+            y = factors == null ? y : TLanes.Multiply(y, TLanes.Create(factors[t]));
             Put<TLanes, TVector>(to + (long)t * _row, y, places, row);
         }
     }

@@ -11,28 +11,13 @@ namespace Weft.Runtime.Kernels;
 /// </summary>
 internal readonly unsafe struct ToeplitzPass : IKernel
 {
-    public required MixingShape Shape { get; init; }
+    public required ToeplitzArrays Arrays { get; init; }
     public required FourierTwiddles Twiddles { get; init; }
-
-    /// <summary>w(n), and 1 / D_t, both [H, T].</summary>
-    public required float* Weights { get; init; }
-    public required float* Inverse { get; init; }
 
     /// <summary>Spectra of the weights [H, 2 n], in the order of <see cref="Fourier{TLanes,TVector}"/>; filled here.</summary>
     public required float* Spectra { get; init; }
-    public required float* Values { get; init; }
 
-    /// <summary>The result, written forwards.</summary>
-    public float* Result { get; init; }
-
-    /// <summary>The gradient of the result [B, T, H e]; null forwards.</summary>
-    public float* Gradient { get; init; }
-
-    /// <summary>Gradient of the values [B, T, H e] (not yet added over heads where they are shared).</summary>
-    public float* ValueGradient { get; init; }
-
-    /// <summary>Correlations of gradient and values by distance [H, T]; null if not wanted.</summary>
-    public float* Correlations { get; init; }
+    private MixingShape Shape => Arrays.Shape;
 
     public void Run<TLanes, TVector>()
         where TLanes : struct, ILanes<TVector>
@@ -44,7 +29,7 @@ internal readonly unsafe struct ToeplitzPass : IKernel
         ThreadTeam.Run((heads + lanes - 1) / lanes, item => pass.Transform<TLanes, TVector>(item * lanes));
         var columns = Shape.Batch * Shape.Size;
         var packs = (columns + lanes - 1) / lanes;
-        var parts = Correlations == null ? [] : new float[(long)heads * packs * 2 * Twiddles.Points];
+        var parts = Arrays.Correlations == null ? [] : new float[(long)heads * packs * 2 * Twiddles.Points];
         fixed (float* first = parts)
         {
             var to = first;
@@ -74,7 +59,7 @@ internal readonly unsafe struct ToeplitzPass : IKernel
         new Span<float>(data, 2 * lanes * points).Clear();
         for (var i = 0; i < count; i++)
         {
-            var weights = Weights + (nint)(head + i) * Shape.Length;
+            var weights = Arrays.Weights + (nint)(head + i) * Shape.Length;
             for (var t = 0; t < Shape.Length; t++)
             {
                 data[2 * (nint)t * lanes + i] = weights[t] * Twiddles.Turn[2 * t];
@@ -100,27 +85,27 @@ internal readonly unsafe struct ToeplitzPass : IKernel
         where TVector : unmanaged
     {
         var (lanes, points) = (TLanes.Count, Twiddles.Points);
-        var backward = Gradient != null;
+        var backward = Arrays.Gradient != null;
         var data = Scratch.Take(2L * lanes * points * (parts == null ? 1 : 2));
         var spectrum = Spectra + 2 * (nint)head * points;
         var full = new ToeplitzColumns(Shape, head, column, lanes, false);
         var values = new ToeplitzColumns(Shape, head, column, lanes, Shape.Shared);
-        var inverse = Inverse + (nint)head * Shape.Length;
-        var weights = Weights + (nint)head * Shape.Length;
+        var inverse = Arrays.Inverse + (nint)head * Shape.Length;
+        var weights = Arrays.Weights + (nint)head * Shape.Length;
         if (backward)
         {
-            full.Load<TLanes, TVector>(Gradient, inverse, data, Twiddles);
+            full.Load<TLanes, TVector>(Arrays.Gradient, inverse, data, Twiddles);
         }
         else
         {
-            values.Load<TLanes, TVector>(Values, null, data, Twiddles);
+            values.Load<TLanes, TVector>(Arrays.Values, null, data, Twiddles);
         }
 
         Fourier<TLanes, TVector>.Forward(data, points, Twiddles);
         if (parts != null)
         {
             var other = data + 2 * (nint)lanes * points;
-            values.Load<TLanes, TVector>(Values, null, other, Twiddles);
+            values.Load<TLanes, TVector>(Arrays.Values, null, other, Twiddles);
             Fourier<TLanes, TVector>.Forward(other, points, Twiddles);
             Dot<TLanes, TVector>(data, other, parts + 2 * (nint)item * points, points);
         }
@@ -134,12 +119,18 @@ internal readonly unsafe struct ToeplitzPass : IKernel
         }
 
         Fourier<TLanes, TVector>.Backward(data, points, Twiddles);
-        full.Store<TLanes, TVector>(backward ? ValueGradient : Result, backward ? null : inverse, data, Twiddles);
+        full.Store<TLanes, TVector>(
+            backward ? Arrays.ValueGradient : Arrays.Result,
+            backward ? null : inverse,
+            data,
+            Twiddles
+        );
         if (!backward)
         {
             // Errors of transforms go with the largest sums of a column: too much where D_t is small.
             var first = Scratch.Take(2L * lanes * (points + ToeplitzColumns.HeadRows));
-            var rows = values.Head<TLanes, TVector>(Values, first);
+            var rows = Math.Min(ToeplitzColumns.HeadRows, Shape.Length);
+            values.LoadRows<TLanes, TVector>(Arrays.Values, null, first, lanes, 0, rows);
             var to = first + ToeplitzColumns.HeadRows * lanes;
             for (var t = 0; t < rows; t++)
             {
@@ -158,7 +149,7 @@ internal readonly unsafe struct ToeplitzPass : IKernel
                 );
             }
 
-            full.StoreHead<TLanes, TVector>(Result, inverse, to, rows);
+            full.StoreRows<TLanes, TVector>(Arrays.Result, inverse, to, lanes, 0, rows);
         }
     }
 
@@ -205,7 +196,7 @@ internal readonly unsafe struct ToeplitzPass : IKernel
         Fourier<TLanes, TVector>.Backward(data, points, Twiddles);
         for (var i = 0; i < count; i++)
         {
-            var to = Correlations + (nint)(head + i) * Shape.Length;
+            var to = Arrays.Correlations + (nint)(head + i) * Shape.Length;
             for (var t = 0; t < Shape.Length; t++)
             {
                 var (re, im) = (data[2 * (nint)t * lanes + i], data[(2 * (nint)t + 1) * lanes + i]);

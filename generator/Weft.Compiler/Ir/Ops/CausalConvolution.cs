@@ -51,9 +51,21 @@ public sealed record LinRecurrenceOp(int Kernel, int Values, int Heads, Normalis
         3 * result.Elements(extent);
 }
 
-/// <summary>Weights exp(b[h, n]) for any biases by distance b [H, T], through Fourier transforms.</summary>
-public sealed record ToeplitzMixingOp(int Kernel, int Values, int Heads, Normalisation Normalisation, bool Shared)
-    : ConvolutionOp(Kernel, Values, Heads, Normalisation, Shared)
+/// <summary>Weights exp(b[h, n]) for any biases by distance b [H, T], through products or Fourier transforms.</summary>
+/// <param name="Kernel">b.</param>
+/// <param name="Values">v, or the shared x.</param>
+/// <param name="Heads">H.</param>
+/// <param name="Normalisation">Whether weights are divided by their running sum.</param>
+/// <param name="Shared">Whether every head mixes the same values.</param>
+/// <param name="Steps">Distances at which b may change, for prefix sums; null where it may at any.</param>
+public sealed record ToeplitzMixingOp(
+    int Kernel,
+    int Values,
+    int Heads,
+    Normalisation Normalisation,
+    bool Shared,
+    EquatableArray<int>? Steps = null
+) : ConvolutionOp(Kernel, Values, Heads, Normalisation, Shared)
 {
     /// <inheritdoc/>
     public override string Mnemonic => "toeplitz-mixing";

@@ -1,0 +1,49 @@
+using System;
+using static TorchSharp.torch;
+
+namespace Weft.Runtime.Kernels;
+
+/// <summary>The weights of a call by distance, w and 1 / D [H, T], and the way it is computed.</summary>
+internal sealed unsafe class ToeplitzTables : IDisposable
+{
+    public ToeplitzTables(Tensor bias, bool softmax, ReadOnlySpan<int> steps)
+    {
+        using var b = bias.detach().contiguous();
+        var (heads, length) = ((int)b.size(0), (int)b.size(1));
+        Softmax = softmax;
+        Weights = empty(b.shape, ScalarType.Float32);
+        Inverse = empty(b.shape, ScalarType.Float32);
+        float* from = TensorMemory.Of(b),
+            weights = TensorMemory.Of(Weights),
+            inverse = TensorMemory.Of(Inverse);
+        var even = new bool[heads];
+        ThreadTeam.Run(
+            heads,
+            h =>
+            {
+                var at = (nint)h * length;
+                even[h] = ToeplitzWeights.Fill(from + at, length, softmax, weights + at, inverse + at);
+            }
+        );
+        var constant = steps.IsEmpty ? null : StepWeights.Of(steps, weights, heads, length);
+        Even = !even.AsSpan().Contains(false);
+        Way = new ToeplitzWay(MixingChoice.Of(length, constant?.Starts.Length ?? 0), constant);
+    }
+
+    public bool Softmax { get; }
+
+    /// <summary>Whether float32 holds all weights that count (<see cref="ToeplitzWeights"/>).</summary>
+    public bool Even { get; }
+
+    public Tensor Weights { get; }
+
+    public Tensor Inverse { get; }
+
+    public ToeplitzWay Way { get; }
+
+    public void Dispose()
+    {
+        Weights.Dispose();
+        Inverse.Dispose();
+    }
+}
