@@ -1,0 +1,55 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Weft.Runtime.Timing;
+
+namespace Weft.Bench.Models;
+
+/// <summary>Training steps of one sequence of 1,024 to 65,536 positions, compiled, tuned and idiomatic by turns.</summary>
+internal static class LengthMeasurement
+{
+    /// <summary>What a filter is matched with.</summary>
+    public const string Name = "cost against length";
+
+    private const int Shortest = 1024;
+    private const int Longest = 65536;
+
+    /// <summary>Beyond it four layers of T x T weights for eight heads take more than 16 GB.</summary>
+    private const int LongestIdiomatic = 4096;
+
+    /// <summary>The curves of both dot-product-free decoders.</summary>
+    public static IReadOnlyList<LengthCurve> Curves() =>
+        [.. ModelCases.All.Where(one => one.Name.StartsWith("DPF", StringComparison.Ordinal)).SelectMany(Of)];
+
+    private static IEnumerable<LengthCurve> Of(ModelCase family)
+    {
+        var points = new Dictionary<string, List<LengthPoint>>();
+        for (int length = Shortest; length <= Longest; length *= 2)
+        {
+            var one = family with
+            {
+                Batch = 1,
+                Length = length,
+                Passes = [ModelPass.Step],
+                Rivals = length <= LongestIdiomatic ? [Rival.IdiomaticFlushed, Rival.Tuned] : [Rival.Tuned],
+            };
+            foreach (ModelRow row in CaseMeasurement.Rows(one))
+            {
+                Add("compiled", row.OursMs);
+                Add(row.Against, row.TheirsMs);
+                Console.WriteLine(ModelResults.Line(row));
+            }
+
+            void Add(string side, double ms)
+            {
+                var list = points.TryGetValue(side, out var known) ? known : points[side] = [];
+                if (list.All(p => p.Length != length))
+                {
+                    list.Add(new LengthPoint(length, ms));
+                }
+            }
+        }
+
+        return points.Select(side => new LengthCurve(family.Name, side.Key, side.Value));
+    }
+}

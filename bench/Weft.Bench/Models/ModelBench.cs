@@ -1,0 +1,52 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using Weft.Bench.Kernels;
+using Weft.Runtime.Training;
+
+namespace Weft.Bench.Models;
+
+/// <summary><c>make bench-models</c>: measures compiled models against hand-written ones.</summary>
+internal static class ModelBench
+{
+    /// <summary>Measures, prints, and writes the results to files.</summary>
+    /// <param name="filter">Part of a model's name; empty for all.</param>
+    /// <returns>An exit code.</returns>
+    public static int Run(string filter)
+    {
+        ProcessSettings.Apply();
+        ModelCase[] cases = [.. ModelCases.All.Where(one => Matches(one.Name))];
+        bool lengths = Matches(LengthMeasurement.Name);
+        if (cases.Length == 0 && !lengths)
+        {
+            Console.Error.WriteLine($"no model's name contains '{filter}'");
+            return 2;
+        }
+
+        var conditions = Conditions.Read();
+        Console.WriteLine(string.Join(Environment.NewLine, conditions.Lines));
+        try
+        {
+            var rows = new List<ModelRow>();
+            foreach (ModelCase one in cases)
+            {
+                rows.AddRange(CaseMeasurement.Rows(one));
+                rows.TakeLast(one.Passes.Count * one.Rivals.Count)
+                    .ToList()
+                    .ForEach(row => Console.WriteLine(ModelResults.Line(row)));
+            }
+
+            var results = new ModelResults(rows, lengths ? LengthMeasurement.Curves() : []);
+            results.Over(ModelResults.Read()).Write(conditions with { LoadAtEnd = Conditions.LoadAverage() });
+            return 0;
+        }
+        catch (InvalidDataException error)
+        {
+            Console.Error.WriteLine(error.Message);
+            return 1;
+        }
+
+        bool Matches(string name) => name.Contains(filter, StringComparison.OrdinalIgnoreCase);
+    }
+}
