@@ -55,10 +55,8 @@ internal static class CaseMeasurement
         IReadOnlyList<IModelWork> works
     )
     {
-        Action[] sides = [.. works.Select(pass.Of)];
         string load = Conditions.LoadAverage();
-        var times = Turns.Measure(sides);
-        double?[] memory = [.. sides.Select(side => pass == ModelPass.Step ? PeakMemory.Of(side) : null)];
+        var (times, memory) = PassTiming.Measure(pass, works, memory: pass == ModelPass.Step);
         return one.Rivals.Select(
             (rival, i) =>
                 new ModelRow(
