@@ -31,10 +31,11 @@ internal static class ModelBench
             var rows = new List<ModelRow>();
             foreach (ModelCase one in cases)
             {
-                rows.AddRange(CaseMeasurement.Rows(one));
-                rows.TakeLast(one.Passes.Count * one.Rivals.Count)
-                    .ToList()
-                    .ForEach(row => Console.WriteLine(ModelResults.Line(row)));
+                foreach (ModelRow row in CaseMeasurement.Rows(one))
+                {
+                    rows.Add(row);
+                    Console.WriteLine(ModelResults.Line(row));
+                }
             }
 
             var results = new ModelResults(rows, lengths ? LengthMeasurement.Curves() : []);

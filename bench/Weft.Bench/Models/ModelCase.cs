@@ -5,7 +5,6 @@ using Weft.Compiler.Spec;
 using Weft.Runtime.Modules;
 using Weft.Runtime.Timing;
 using Weft.Tests.Shared;
-using static TorchSharp.torch;
 
 namespace Weft.Bench.Models;
 
@@ -38,30 +37,4 @@ internal sealed record ModelCase(string Name, string File, Func<SequenceModule> 
         );
         return result.Spec ?? throw new InvalidDataException(string.Join('\n', result.Diagnostics));
     }
-}
-
-/// <summary>Another way of the same model.</summary>
-/// <param name="Name">As it stands in the table.</param>
-/// <param name="Create">Makes it with copies of the compiled module's weights.</param>
-/// <param name="Flat">Whether its optimiser works on one tensor.</param>
-internal sealed record Rival(string Name, Func<DecoderSizes, NamedWeights, nn.Module<Tensor, Tensor>> Create, bool Flat)
-{
-    /// <summary>Whether it has our setting for denormal numbers, as an expert would.</summary>
-    public bool Flush { get; init; } = Flat;
-
-    /// <summary>The decoder as TorchSharp's examples write one.</summary>
-    public static readonly Rival Idiomatic = new("idiomatic", (s, w) => new IdiomaticDecoder(s, w), false);
-
-    /// <summary>The same with our setting for denormal numbers.</summary>
-    public static readonly Rival IdiomaticFlushed = Idiomatic with
-    {
-        Name = "idiomatic, denormals flushed",
-        Flush = true,
-    };
-
-    /// <summary>The decoder tuned without kernels of its own.</summary>
-    public static readonly Rival Tuned = new("tuned", (s, w) => new TunedDecoder(s, w), true);
-
-    /// <summary>nn.TransformerEncoder.</summary>
-    public static readonly Rival Encoder = new("nn.TransformerEncoder", (s, w) => new EncoderDecoder(s, w), false);
 }

@@ -12,6 +12,8 @@ internal static class ModelCases
     // Weights of steep slopes are denormal far from the diagonal, and products with them slow.
     private static readonly IReadOnlyList<Rival> WithFlushed = [Rival.Idiomatic, Rival.IdiomaticFlushed, Rival.Tuned];
 
+    private static readonly IReadOnlyList<Rival> WithOnnx = [Rival.Idiomatic, Rival.Tuned, Rival.OnnxRuntime];
+
     /// <summary>In the order of the table.</summary>
     public static readonly IReadOnlyList<ModelCase> All =
     [
@@ -28,9 +30,18 @@ internal static class ModelCases
         {
             Rivals = WithFlushed,
         },
-        Decoder("DP lin decoder", "bench-dp-lin", () => new BenchDpLin(), 8, 512),
-        Decoder("DP log decoder", "bench-dp-log", () => new BenchDpLog(), 8, 512),
-        Decoder("GPT-2 style", "bench-gpt2", () => new BenchGpt2(), 16, 256),
+        Decoder("DP lin decoder", "bench-dp-lin", () => new BenchDpLin(), 8, 512) with
+        {
+            Rivals = WithOnnx,
+        },
+        Decoder("DP log decoder", "bench-dp-log", () => new BenchDpLog(), 8, 512) with
+        {
+            Rivals = WithOnnx,
+        },
+        Decoder("GPT-2 style", "bench-gpt2", () => new BenchGpt2(), 16, 256) with
+        {
+            Rivals = WithOnnx,
+        },
         new("GPT-2 style, post-norm", "bench-gpt2-post-norm", () => new BenchGpt2PostNorm(), 16, 256)
         {
             Rivals = [Rival.Encoder],
@@ -44,8 +55,8 @@ internal static class ModelCases
         {
             Rivals =
             [
-                new("idiomatic, all positions", (_, w) => new IdiomaticSparseBoolean().Load(w), false),
-                new("tuned, last position", (_, w) => new TunedSparseBoolean(w), true),
+                new TorchRival("idiomatic, all positions", (_, w) => new IdiomaticSparseBoolean().Load(w), false),
+                new TorchRival("tuned, last position", (_, w) => new TunedSparseBoolean(w), true),
             ],
         };
 

@@ -71,13 +71,14 @@ internal sealed record ModelResults(IReadOnlyList<ModelRow> Rows, IReadOnlyList<
         string.Join(
             '\n',
             [
-                "| model | shape | threads | pass | against | ours ms | theirs ms | ratio | ours MiB | theirs MiB | load |",
-                "|---|---|---:|---|---|---:|---:|---:|---:|---:|---|",
+                "| model | shape | threads | pass | against | ours ms | theirs ms | ratio | ours MiB | theirs MiB | ours GFLOP/s | load |",
+                "|---|---|---:|---|---|---:|---:|---:|---:|---:|---:|---|",
                 .. rows.Select(row =>
                     $"| {row.Kernel} | {row.Shape} | {row.Threads} | {row.Pass} | {row.Against}"
                     + $"{(row.TheirsTurns < 9 ? $" ({row.TheirsTurns} turns)" : "")} "
                     + $"| {ResultFiles.Text(row.OursMs)} | {ResultFiles.Text(row.TheirsMs)} | {ResultFiles.Text(row.Ratio)} "
                     + $"| {ResultFiles.Text(row.OursPeakMib)} | {ResultFiles.Text(row.TheirsPeakMib)} "
+                    + $"| {ResultFiles.Text(row.OursGflops)} "
                     + $"| {row.LoadAverage.Split(' ')[0]} |"
                 ),
             ]
@@ -102,6 +103,7 @@ internal sealed record ModelResults(IReadOnlyList<ModelRow> Rows, IReadOnlyList<
             OursMs = ResultFiles.Rounded(row.OursMs),
             TheirsMs = ResultFiles.Rounded(row.TheirsMs),
             Ratio = ResultFiles.Rounded(row.Ratio),
+            OursGflops = ResultFiles.Rounded(row.OursGflops),
             OursPeakMib = row.OursPeakMib is { } ours ? ResultFiles.Rounded(ours) : null,
             TheirsPeakMib = row.TheirsPeakMib is { } theirs ? ResultFiles.Rounded(theirs) : null,
         };

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 namespace Weft.Bench.Models;
 
 /// <summary>One comparison, as it stands in bench/results/models.json.</summary>
+/// <remarks>OursGflops is the rate at which our side does the FLOPs of its graph, to be held against the calibration.</remarks>
 internal sealed record ModelRow(
     [property: JsonPropertyName("kernel")] string Kernel,
     [property: JsonPropertyName("shape")] string Shape,
@@ -15,5 +16,6 @@ internal sealed record ModelRow(
     [property: JsonPropertyName("ours_peak_mib")] double? OursPeakMib,
     [property: JsonPropertyName("theirs_peak_mib")] double? TheirsPeakMib,
     [property: JsonPropertyName("theirs_turns")] int TheirsTurns,
+    [property: JsonPropertyName("ours_gflops")] double OursGflops,
     [property: JsonPropertyName("load_average")] string LoadAverage
 );
