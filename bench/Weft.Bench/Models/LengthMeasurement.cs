@@ -8,20 +8,20 @@ namespace Weft.Bench.Models;
 /// <summary>Training steps of one sequence of 1,024 to 65,536 positions, compiled, tuned and idiomatic by turns.</summary>
 internal static class LengthMeasurement
 {
-    /// <summary>What a filter is matched with.</summary>
-    public const string Name = "cost against length";
-
     private const int Shortest = 1024;
     private const int Longest = 65536;
 
-    /// <summary>Beyond it four layers of T x T weights for eight heads take more than 16 GB.</summary>
-    private const int LongestIdiomatic = 4096;
+    /// <summary>Beyond it a step takes seconds, and four layers of T x T weights for eight heads soon fill the memory.</summary>
+    private const int LongestIdiomatic = 2048;
 
-    /// <summary>The curves of both dot-product-free decoders.</summary>
-    public static IReadOnlyList<LengthCurve> Curves() =>
-        [.. ModelCases.All.Where(one => one.Name.StartsWith("DPF", StringComparison.Ordinal)).SelectMany(Of)];
+    /// <summary>The models measured, and what a filter is matched with.</summary>
+    public static IEnumerable<(ModelCase Model, string Name)> Families =>
+        ModelCases
+            .All.Where(one => one.Name.StartsWith("DPF", StringComparison.Ordinal))
+            .Select(one => (one, $"length, {one.Name}"));
 
-    private static IEnumerable<LengthCurve> Of(ModelCase family)
+    /// <summary>The curves of a model, compiled and otherwise.</summary>
+    public static IEnumerable<LengthCurve> Of(ModelCase family)
     {
         var points = new Dictionary<string, List<LengthPoint>>();
         for (int length = Shortest; length <= Longest; length *= 2)

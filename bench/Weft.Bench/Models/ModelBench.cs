@@ -17,8 +17,8 @@ internal static class ModelBench
     {
         ProcessSettings.Apply();
         ModelCase[] cases = [.. ModelCases.All.Where(one => Matches(one.Name))];
-        bool lengths = Matches(LengthMeasurement.Name);
-        if (cases.Length == 0 && !lengths)
+        ModelCase[] lengths = [.. LengthMeasurement.Families.Where(f => Matches(f.Name)).Select(f => f.Model)];
+        if (cases.Length + lengths.Length == 0)
         {
             Console.Error.WriteLine($"no model's name contains '{filter}'");
             return 2;
@@ -38,7 +38,7 @@ internal static class ModelBench
                 }
             }
 
-            var results = new ModelResults(rows, lengths ? LengthMeasurement.Curves() : []);
+            var results = new ModelResults(rows, [.. lengths.SelectMany(LengthMeasurement.Of)]);
             results.Over(ModelResults.Read()).Write(conditions with { LoadAtEnd = Conditions.LoadAverage() });
             return 0;
         }

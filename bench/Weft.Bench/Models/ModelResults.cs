@@ -39,7 +39,8 @@ internal sealed record ModelResults(IReadOnlyList<ModelRow> Rows, IReadOnlyList<
         string[] order = [.. ModelCases.All.Select(one => one.Name)];
         var rows = Rows.Concat(older.Rows.Where(row => Rows.All(mine => !SameSubject(mine, row))))
             .OrderBy(row => Array.IndexOf(order, row.Kernel));
-        return new([.. rows], Curves.Count > 0 ? Curves : older.Curves);
+        var curves = Curves.Concat(older.Curves.Where(curve => Curves.All(mine => mine.Model != curve.Model)));
+        return new([.. rows], [.. curves.OrderBy(curve => Array.IndexOf(order, curve.Model))]);
     }
 
     /// <summary>Writes the file, the table and the figure.</summary>
