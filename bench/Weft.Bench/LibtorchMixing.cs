@@ -11,15 +11,16 @@ internal static class LibtorchMixing
     private const int Chunk = 64;
 
     /// <summary>As a convolution by Fourier transforms.</summary>
-    /// <param name="bias">[H, T], b(n), -1e30 where a position is left out; its largest weight is 1.</param>
+    /// <param name="bias">[H, T], b(n), -1e30 where a position is left out.</param>
     /// <param name="v">Values.</param>
     public static Tensor Transformed(Tensor bias, Tensor v)
     {
         var (batch, length, heads) = (v.size(0), v.size(1), bias.size(0));
         var w = bias.exp();
 
-        // 1 is the weight of the nearest position. A position that sees none has sum 0 and keeps what is 0 but for rounding.
-        var sums = w.cumsum(1).clamp_min(1).t().unsqueeze(0).unsqueeze(-1);
+        // Nothing divided by infinity: a position that sees no other gets 0, not the rounding errors of the transform.
+        var masses = w.cumsum(1);
+        var sums = masses.masked_fill(masses == 0, double.PositiveInfinity).t().unsqueeze(0).unsqueeze(-1);
         var columns = v.view(batch, length, heads, -1).permute(0, 2, 3, 1);
         var spectrum = fft.rfft(columns, 2 * length) * fft.rfft(w, 2 * length).unsqueeze(1);
         var mixed = fft.irfft(spectrum, 2 * length).narrow(-1, 0, length);

@@ -10,32 +10,39 @@ namespace Weft.Bench.Models;
 /// <summary>Two sides are compared only if they compute the same function: outputs, and the gradient of the embedding.</summary>
 internal static class Agreement
 {
-    private const double Bound = 1e-4;
+    /// <summary>Of the largest entry.</summary>
+    public const double Bound = 1e-4;
 
     /// <summary>Compares a hand-written module with the compiled one, before either is trained.</summary>
-    /// <exception cref="InvalidDataException">They differ by more than 1e-4 of the largest entry.</exception>
-    public static void Check(string name, SequenceModule ours, nn.Module<Tensor, Tensor> theirs, RandomBatch batch)
+    /// <exception cref="InvalidDataException">They differ by more than the bound.</exception>
+    public static void Check(
+        string name,
+        SequenceModule ours,
+        nn.Module<Tensor, Tensor> theirs,
+        RandomBatch batch,
+        double bound
+    )
     {
         using var scope = NewDisposeScope();
         var table = ours.Logical("W_E");
         var (expected, slope) = Evaluate(ours, table, batch);
         var (actual, otherSlope) = Evaluate(theirs, table, batch);
-        Compare(name, "outputs", expected, actual);
-        Compare(name, "gradients", slope, otherSlope);
+        Compare(name, "outputs", expected, actual, bound);
+        Compare(name, "gradients", slope, otherSlope, bound);
     }
 
     /// <summary>Compares outputs.</summary>
-    /// <exception cref="InvalidDataException">They differ by more than 1e-4 of the largest entry.</exception>
-    public static void Compare(string name, string what, Tensor expected, Tensor actual)
+    /// <exception cref="InvalidDataException">They differ by more than the bound.</exception>
+    public static void Compare(string name, string what, Tensor expected, Tensor actual, double bound = Bound)
     {
         double scale = expected.abs().max().item<float>();
         double error = (expected - actual).abs().max().item<float>() / scale;
-        if (!(error <= Bound))
+        if (!(error <= bound))
         {
             throw new InvalidDataException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{name}: {what} differ by {error:g3} of the largest, at most {Bound} is expected"
+                    $"{name}: {what} differ by {error:g3} of the largest, at most {bound} is expected"
                 )
             );
         }

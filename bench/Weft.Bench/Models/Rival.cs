@@ -63,6 +63,9 @@ internal sealed record TorchRival(
     /// <summary>Whether it has our setting for denormal numbers, as an expert would.</summary>
     public bool Flush { get; init; } = Flat;
 
+    /// <summary>By how much it may differ from the compiled module, relative to the largest entry.</summary>
+    public double Bound { get; init; } = Agreement.Bound;
+
     /// <inheritdoc/>
     public override IModelWork Open(
         DecoderSizes? sizes,
@@ -73,7 +76,7 @@ internal sealed record TorchRival(
     )
     {
         var theirs = Create(sizes, new NamedWeights(module));
-        Agreement.Check($"{module.GetName()} against {Name}", module, theirs, few);
+        Agreement.Check($"{module.GetName()} against {Name}", module, theirs, few, Bound);
         return new TorchWork(theirs, batch, Flat, Flush);
     }
 }
