@@ -1,5 +1,5 @@
 # Two commands for a newcomer: `make quickstart` and `make test`. Both set a bare machine up first.
-.PHONY: setup build quickstart test fuzz bench bench-kernels format
+.PHONY: setup build quickstart test fuzz bench bench-kernels bench-models format
 CONFIG := Release
 OUT ?= out/quickstart
 TOOL := dotnet runtime/Weft.Tool/bin/$(CONFIG)/net10.0/weft.dll
@@ -31,6 +31,10 @@ bench: setup
 # FILTER is part of a row's text; without it the results are written to bench/README.md and bench/results.
 bench-kernels: setup
 	dotnet run --project bench/Weft.Bench -c $(CONFIG) -- kernels $(FILTER)
+
+# FILTER is part of a model's name; the rows of the models measured are replaced in bench/README.md and bench/results.
+bench-models: setup
+	dotnet run --project bench/Weft.Bench -c $(CONFIG) -- models $(FILTER)
 
 format:
 	dotnet tool restore

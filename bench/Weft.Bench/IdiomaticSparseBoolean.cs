@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using Weft.Bench.Models;
 using static TorchSharp.torch;
 
 namespace Weft.Bench;
@@ -22,6 +23,23 @@ internal sealed class IdiomaticSparseBoolean : nn.Module<Tensor, Tensor>
 
     public IdiomaticSparseBoolean()
         : base(nameof(IdiomaticSparseBoolean)) => RegisterComponents();
+
+    /// <summary>Copies the weights of a compiled module.</summary>
+    public IdiomaticSparseBoolean Load(NamedWeights weights)
+    {
+        NamedWeights.Set(embed.weight!, weights.Copy("W_E"));
+        NamedWeights.Set(embed.bias!, weights.Copy("b_E"));
+        NamedWeights.Set(theta, weights.Copy("theta.0"));
+
+        // The paper's W_V has the heads' maps side by side, a linear layer has them one above the other.
+        var byHead = weights.Copy("W_V.0").view(Width, Heads, Width).transpose(0, 1).reshape(-1, Width);
+        NamedWeights.Set(values.weight!, byHead);
+        NamedWeights.Set(output.weight!, weights.Copy("W_O.0"));
+        NamedWeights.Set(inner.weight!, weights.Copy("B.0"));
+        NamedWeights.Set(inner.bias!, weights.Copy("c.0"));
+        NamedWeights.Set(readOut.weight!, weights.Copy("A.0"));
+        return this;
+    }
 
     public override Tensor forward(Tensor input)
     {

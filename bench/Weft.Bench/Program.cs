@@ -7,6 +7,7 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 using Weft.Bench;
 using Weft.Bench.Kernels;
+using Weft.Bench.Models;
 using Weft.Runtime.Training;
 
 if (NativeLibraries.Explain() is { } message)
@@ -18,6 +19,11 @@ if (NativeLibraries.Explain() is { } message)
 if (args is ["kernels", ..])
 {
     return KernelBench.Run(string.Join(' ', args[1..]));
+}
+
+if (args is ["models", ..])
+{
+    return ModelBench.Run(string.Join(' ', args[1..]));
 }
 
 Console.WriteLine($"process settings of both sides: {ProcessSettings.Describe()}");

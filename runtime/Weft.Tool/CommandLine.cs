@@ -25,6 +25,7 @@ internal static class CommandLine
             ExplainCommand.Create(),
             TrainCommand.Create(),
             CompareCommand.Create(),
+            BenchCommand.Create(),
         };
 
         try

@@ -1,6 +1,4 @@
-using System;
-using System.Diagnostics;
-using System.Linq;
+using Weft.Runtime.Timing;
 using static TorchSharp.torch;
 
 namespace Weft.Bench.Kernels;
@@ -13,10 +11,6 @@ namespace Weft.Bench.Kernels;
 /// <param name="TheirsMiB">The same, theirs.</param>
 internal sealed record Comparison(KernelRow Row, double OursMs, double TheirsMs, double? OursMiB, double? TheirsMiB)
 {
-    private const int Repetitions = 9;
-    private const double WarmUpMs = 300;
-    private const double RepetitionMs = 5;
-
     /// <summary>How often ours is done in the time of one of theirs.</summary>
     public double Ratio => TheirsMs / OursMs;
 
@@ -28,64 +22,13 @@ internal sealed record Comparison(KernelRow Row, double OursMs, double TheirsMs,
     {
         set_num_threads(row.Threads);
         Weft.Runtime.Training.ProcessSettings.ApplyToThread();
-        int oursCalls = WarmUp(row.Ours);
-        int theirsCalls = WarmUp(row.Theirs);
-        double[] ours = new double[Repetitions];
-        double[] theirs = new double[Repetitions];
-        for (int i = 0; i < Repetitions; i++)
-        {
-            // Each side is first in turn.
-            if (i % 2 == 0)
-            {
-                ours[i] = Time(row.Ours, oursCalls);
-                theirs[i] = Time(row.Theirs, theirsCalls);
-            }
-            else
-            {
-                theirs[i] = Time(row.Theirs, theirsCalls);
-                ours[i] = Time(row.Ours, oursCalls);
-            }
-        }
-
+        var times = Turns.Measure([row.Ours, row.Theirs]);
         return new(
             row,
-            Median(ours),
-            Median(theirs),
+            times[0].Ms,
+            times[1].Ms,
             row.MeasuresMemory ? PeakMemory.Of(row.Ours) : null,
             row.MeasuresMemory ? PeakMemory.Of(row.Theirs) : null
         );
     }
-
-    /// <summary>Calls until caches and teams are warm.</summary>
-    /// <returns>How many calls take long enough to be timed.</returns>
-    internal static int WarmUp(Action side)
-    {
-        var clock = Stopwatch.StartNew();
-        side();
-        double before = clock.Elapsed.TotalMilliseconds;
-        int counted = 0;
-        while (counted == 0 || clock.Elapsed.TotalMilliseconds < WarmUpMs)
-        {
-            side();
-            counted++;
-        }
-
-        double each = (clock.Elapsed.TotalMilliseconds - before) / counted;
-        return Math.Max(1, (int)Math.Ceiling(RepetitionMs / each));
-    }
-
-    /// <summary>Milliseconds of one call.</summary>
-    internal static double Time(Action side, int calls)
-    {
-        long start = Stopwatch.GetTimestamp();
-        for (int i = 0; i < calls; i++)
-        {
-            side();
-        }
-
-        return Stopwatch.GetElapsedTime(start).TotalMilliseconds / calls;
-    }
-
-    /// <summary>The middle one of an odd number of values.</summary>
-    internal static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
 }

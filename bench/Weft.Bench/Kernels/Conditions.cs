@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using Weft.Runtime.Kernels;
 using Weft.Runtime.Reports;
+using Weft.Runtime.Timing;
 using Weft.Runtime.Training;
 using static TorchSharp.torch;
 
@@ -73,13 +74,13 @@ internal sealed record Conditions(
         using var scope = NewDisposeScope();
         var (x, y) = (randn(Size, Size), randn(Size, Size));
         void Multiply() => x.mm(y).Dispose();
-        Comparison.WarmUp(Multiply);
+        Turns.WarmUp(Multiply);
         double[] times = new double[9];
         for (int i = 0; i < times.Length; i++)
         {
-            times[i] = Comparison.Time(Multiply, 2);
+            times[i] = Turns.Time(Multiply, 2);
         }
 
-        return 2.0 * Size * Size * Size / (Comparison.Median(times) * 1e6);
+        return 2.0 * Size * Size * Size / (Turns.Median(times) * 1e6);
     }
 }

@@ -13,7 +13,6 @@ internal static class MixingRows
     private const int Batch = 4;
     private const int Heads = 8;
     private const int Size = 32;
-    private const int Chunk = 64;
 
     /// <summary>Dense weights of 4,096 positions take seconds, those of 16,384 do not fit.</summary>
     private const int LongestDense = 1024;
@@ -54,12 +53,12 @@ internal static class MixingRows
 
             if (length >= Chunk * 4)
             {
-                yield return Row("lin recurrence", "chunks of 64", Recurrence, () => Chunked(p, v));
+                yield return Row("lin recurrence", "chunks of 64", Recurrence, () => LibtorchMixing.Chunked(p, v, Heads));
             }
 
-            yield return Row("lin recurrence", "rfft", Recurrence, () => Transformed(Lin(), v));
-            yield return Row("log Toeplitz", "rfft", Toeplitz, () => Transformed(Log(), v));
-            yield return Row("T5 buckets", "rfft", Buckets, () => Transformed(T5(), v));
+            yield return Row("lin recurrence", "rfft", Recurrence, () => LibtorchMixing.Transformed(Lin(), v));
+            yield return Row("log Toeplitz", "rfft", Toeplitz, () => LibtorchMixing.Transformed(Log(), v));
+            yield return Row("T5 buckets", "rfft", Buckets, () => LibtorchMixing.Transformed(T5(), v));
         }
     }
 
@@ -108,38 +107,4 @@ internal static class MixingRows
 
     private static Tensor Dense(Tensor bias, Tensor v, bool emptyRows) =>
         Mixing.Heads(AttentionWeights.InputFree(bias, softmax: true, emptyRows: emptyRows), v, Heads);
-
-    private static Tensor Transformed(Tensor bias, Tensor v)
-    {
-        var length = v.size(1);
-        var w = bias.exp();
-        var sums = w.cumsum(1).clamp_min(1e-30).t().unsqueeze(0).unsqueeze(-1);
-        var columns = v.view(Batch, length, Heads, Size).permute(0, 2, 3, 1);
-        var spectrum = fft.rfft(columns, 2 * length) * fft.rfft(w, 2 * length).unsqueeze(1);
-        var mixed = fft.irfft(spectrum, 2 * length).narrow(-1, 0, length);
-        return (mixed.permute(0, 3, 1, 2) / sums).reshape(Batch, length, -1);
-    }
-
-    /// <summary>Dense weights within chunks, and a state from chunk to chunk.</summary>
-    private static Tensor Chunked(Tensor p, Tensor v)
-    {
-        var (length, chunks) = (v.size(1), v.size(1) / Chunk);
-        var n = arange(Chunk, ScalarType.Float32);
-        var slopes = p.view(-1, 1);
-        var distance = n.unsqueeze(1) - n;
-        var within = (-slopes.unsqueeze(1) * distance.clamp_min(0)).exp() * (distance >= 0);
-        var values = v.view(Batch, chunks, Chunk, Heads, Size).permute(3, 2, 0, 1, 4).reshape(Heads, Chunk, -1);
-        var local = bmm(within, values).view(Heads, Chunk, Batch, chunks, Size);
-        var ends = bmm((-slopes * (Chunk - 1 - n)).exp().unsqueeze(1), values).view(Heads, Batch, chunks, Size);
-
-        // States by a product of [chunks, chunks] powers of the decay of a chunk.
-        var m = arange(chunks, ScalarType.Float32);
-        var gap = m.unsqueeze(1) - m - 1;
-        var between = (-slopes.unsqueeze(1) * gap.clamp_min(0) * Chunk).exp() * (gap >= 0);
-        var states = matmul(between.unsqueeze(1), ends);
-        var carried = (-slopes * (n + 1)).exp().view(Heads, Chunk, 1, 1, 1) * states.unsqueeze(1);
-        var sums = (-slopes * arange(length, ScalarType.Float32)).exp().cumsum(1).t().view(1, length, Heads, 1);
-        var all = (local + carried).permute(2, 3, 1, 0, 4).reshape(Batch, length, Heads, Size);
-        return (all / sums).reshape(Batch, length, -1);
-    }
 }

@@ -91,6 +91,7 @@ public sealed partial class ReadmeTests
                 ExplainCommand.Create(),
                 TrainCommand.Create(),
                 CompareCommand.Create(),
+                BenchCommand.Create(),
             };
             string[] arguments = Arguments(line);
             Assert.True(root.Parse(arguments).Errors.Count == 0, $"'{line}' does not parse");
@@ -127,6 +128,7 @@ public sealed partial class ReadmeTests
                 ExplainCommand.Create(),
                 TrainCommand.Create(),
                 CompareCommand.Create(),
+                BenchCommand.Create(),
             }
         )
         {

@@ -22,6 +22,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("explain")]
     [InlineData("explain a.arch.yaml --batch none")]
     [InlineData("explain a.arch.yaml --batch 0")]
+    [InlineData("bench")]
+    [InlineData("bench a.arch.yaml --pass all")]
     [InlineData("train a.exp.yaml --steps -3")]
     [InlineData("emit a.arch.yaml --no-pass no-such")]
     public void A_wrong_command_line_is_the_users_mistake(string line)

@@ -4,7 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Runtime.InteropServices;
 
-namespace Weft.Bench.Kernels;
+namespace Weft.Runtime.Timing;
 
 /// <summary>
 /// Peak of resident memory. The allocator is first made to give back what it keeps, and Linux to forget the last peak.

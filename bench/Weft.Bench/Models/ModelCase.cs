@@ -1,0 +1,40 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using Weft.Compiler.Spec;
+using Weft.Runtime.Modules;
+using Weft.Runtime.Timing;
+using Weft.Tests.Shared;
+
+namespace Weft.Bench.Models;
+
+/// <summary>One compiled model, its sizes, and the hand-written modules it is compared with.</summary>
+/// <param name="Name">As it stands in the table.</param>
+/// <param name="File">Its spec in bench/specs, without the suffix.</param>
+/// <param name="Create">The class that the generator made of the spec.</param>
+/// <param name="Batch">B.</param>
+/// <param name="Length">T.</param>
+internal sealed record ModelCase(string Name, string File, Func<SequenceModule> Create, int Batch, int Length)
+{
+    /// <summary>What it is compared with.</summary>
+    public IReadOnlyList<Rival> Rivals { get; init; } = [];
+
+    /// <summary>The passes measured.</summary>
+    public IReadOnlyList<ModelPass> Passes { get; init; } = ModelPass.All;
+
+    /// <summary>Sizes, for the table.</summary>
+    public string Shape(ArchitectureSpec spec) =>
+        $"B{Batch} T{Length} D{spec.Width} H{spec.Layers[0].Attention.Groups[0].Heads} L{spec.Layers.Count}";
+
+    /// <summary>Reads the spec that the class was generated from.</summary>
+    public ArchitectureSpec ReadSpec()
+    {
+        string path = Path.Combine(RepositoryRoot.Path, "bench", "specs", $"{File}.arch.yaml");
+        var result = SpecReader.ReadArchitecture(
+            path,
+            System.IO.File.ReadAllText(path),
+            readFile: System.IO.File.ReadAllText
+        );
+        return result.Spec ?? throw new InvalidDataException(string.Join('\n', result.Diagnostics));
+    }
+}

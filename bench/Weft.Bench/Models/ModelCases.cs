@@ -1,0 +1,65 @@
+using System;
+using System.Collections.Generic;
+using Weft.Generated;
+using Weft.Runtime.Modules;
+using Weft.Runtime.Timing;
+
+namespace Weft.Bench.Models;
+
+/// <summary>Every model that <c>make bench-models</c> measures; a new one adds an entry.</summary>
+internal static class ModelCases
+{
+    // Weights of steep slopes are denormal far from the diagonal, and products with them slow.
+    private static readonly IReadOnlyList<Rival> WithFlushed = [Rival.Idiomatic, Rival.IdiomaticFlushed, Rival.Tuned];
+
+    private static readonly IReadOnlyList<Rival> WithOnnx = [Rival.Idiomatic, Rival.Tuned, Rival.OnnxRuntime];
+
+    /// <summary>In the order of the table.</summary>
+    public static readonly IReadOnlyList<ModelCase> All =
+    [
+        ExperimentOneB("experiment 1b", 100) with
+        {
+            Passes = [ModelPass.Step],
+        },
+        ExperimentOneB("experiment 1b, small batch", 10),
+        Decoder("DPF lin decoder", "bench-dpfree-lin", () => new BenchDpFreeLin(), 8, 1024) with
+        {
+            Rivals = WithFlushed,
+        },
+        Decoder("DPF log decoder", "bench-dpfree-log", () => new BenchDpFreeLog(), 8, 1024) with
+        {
+            Rivals = WithFlushed,
+        },
+        Decoder("DP lin decoder", "bench-dp-lin", () => new BenchDpLin(), 8, 512) with
+        {
+            Rivals = WithOnnx,
+        },
+        Decoder("DP log decoder", "bench-dp-log", () => new BenchDpLog(), 8, 512) with
+        {
+            Rivals = WithOnnx,
+        },
+        Decoder("GPT-2 style", "bench-gpt2", () => new BenchGpt2(), 16, 256) with
+        {
+            Rivals = WithOnnx,
+        },
+        new("GPT-2 style, post-norm", "bench-gpt2-post-norm", () => new BenchGpt2PostNorm(), 16, 256)
+        {
+            Rivals = [Rival.Encoder],
+        },
+        Decoder("small decoder", "bench-small", () => new BenchSmall(), 16, 64),
+    ];
+
+    // The idiomatic way takes half a minute for a step of 100 sequences, so its other passes are measured on fewer.
+    private static ModelCase ExperimentOneB(string name, int batch) =>
+        new(name, "bench-sparse-boolean", () => new BenchSparseBoolean(), batch, 1000)
+        {
+            Rivals =
+            [
+                new TorchRival("idiomatic, all positions", (_, w) => new IdiomaticSparseBoolean().Load(w), false),
+                new TorchRival("tuned, last position", (_, w) => new TunedSparseBoolean(w), true),
+            ],
+        };
+
+    private static ModelCase Decoder(string name, string file, Func<SequenceModule> create, int batch, int length) =>
+        new(name, file, create, batch, length) { Rivals = [Rival.Idiomatic, Rival.Tuned] };
+}
