@@ -51,7 +51,7 @@ internal static class MixingRows
                 yield return Row("T5 buckets", "dense", Buckets, () => Dense(T5(), v, false));
             }
 
-            if (length >= Chunk * 4)
+            if (length >= 256)
             {
                 yield return Row("lin recurrence", "chunks of 64", Recurrence, () => LibtorchMixing.Chunked(p, v, Heads));
             }

@@ -98,7 +98,7 @@ internal sealed record OpExpression(string Stem, string Expression, string Comme
             ),
             BiasedAttentionOp dot => new(
                 "mixed",
-                $"BiasedAttention.Run({v[0]}, {v[1]}, {v[2]}, {(dot.Bias is null ? "null" : v[3])}, {Text(dot.Heads)}, softmax: {Text(dot.Weighting.Normalisation == Normalisation.Softmax)}{Scale(dot.Scale)}{(dot.Weighting.Causal ? "" : ", causal: false")})",
+                $"BiasedAttention.Run<{Form(dot)}>({v[0]}, {v[1]}, {v[2]}, {(dot.Bias is null ? "null" : v[3])}, {Text(dot.Heads)}, softmax: {Text(dot.Weighting.Normalisation == Normalisation.Softmax)}{Scale(dot.Scale)})",
                 $"sum_s w_ts v_s, w = {Formula(dot.Weighting)} of {(dot.Scale == 1 ? "" : "scaled ")}<q_t, k_s>{(dot.Bias is null ? "" : " + b(t - s)")}"
             ),
             LinRecurrenceOp mix => new(
@@ -163,6 +163,12 @@ internal sealed record OpExpression(string Stem, string Expression, string Comme
         + extra
         + (weighting.Causal ? "" : ", causal: false")
         + (weighting.HasEmptyRows ? ", emptyRows: true" : "");
+
+    /// <summary>What the kernel is compiled for. Sizes without a type of their own in Weft.Runtime.Kernels are any.</summary>
+    private static string Form(BiasedAttentionOp op) =>
+        (op.HeadSize is 16 or 32 or 64 or 128 ? $"HeadSize{Text(op.HeadSize.Value)}" : "AnyHeadSize")
+        + (op.Weighting.Causal ? ", CausalMask" : ", NoMask")
+        + (op.Bias is null ? ", NoBias" : ", DistanceBiases");
 
     private static string Scale(double scale) =>
         scale == 1 ? "" : ", scale: " + scale.ToString("R", CultureInfo.InvariantCulture);

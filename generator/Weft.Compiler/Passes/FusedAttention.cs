@@ -26,10 +26,14 @@ internal sealed class FusedAttention : Pass
                             mix.Values,
                             dot.Bias,
                             dot.Heads,
+                            HeadSize(builder.ShapeOf(dot.Key), builder.ShapeOf(mix.Values), dot.Heads),
                             dot.Scale,
                             dot.Weighting
                         )
                     )
                     : null
         );
+
+    private static int? HeadSize(Shape keys, Shape values, int heads) =>
+        keys.Last.Size == values.Last.Size && keys.Last.Size % heads == 0 ? keys.Last.Size / heads : null;
 }

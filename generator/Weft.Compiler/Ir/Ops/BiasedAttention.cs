@@ -6,7 +6,8 @@ namespace Weft.Compiler.Ir.Ops;
 /// <summary>
 /// Weights and mixture in one: out[b, t, h, :] = sum_s w[b, h, t, s] v[b, s, h, :] with the weights of
 /// <see cref="DotProductWeightsOp"/>, none of which is stored. q [B, t, H e], k [B, T, H e], v [B, T, H f], biases by
-/// distance [H, T] where there are any -> [B, t, H f].
+/// distance [H, T] where there are any -> [B, t, H f]. The head size is given where e = f, so that the kernel can be
+/// compiled for it.
 /// </summary>
 public sealed record BiasedAttentionOp(
     int Query,
@@ -14,6 +15,7 @@ public sealed record BiasedAttentionOp(
     int Values,
     int? Bias,
     int Heads,
+    int? HeadSize,
     double Scale,
     Weighting Weighting
 ) : Op
@@ -38,7 +40,12 @@ public sealed record BiasedAttentionOp(
     public override Shape Infer(IReadOnlyList<Shape> operands)
     {
         IrException.Require(
-            operands[0].Last == operands[1].Last && operands[2].Last.Size % Heads == 0,
+            operands[0].Last == operands[1].Last
+                && operands[2].Last.Size % Heads == 0
+                && (
+                    HeadSize is null
+                    || (operands[0].Last.Size == HeadSize * Heads && operands[2].Last.Size == HeadSize * Heads)
+                ),
             $"biased-attention takes q and k of one width and v [B, T, {Heads} f]",
             operands
         );
