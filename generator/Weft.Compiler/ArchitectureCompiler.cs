@@ -25,7 +25,7 @@ public static class ArchitectureCompiler
 
     /// <summary>The whole source file of the generated class <c>Weft.Generated.{spec.Name}</c>.</summary>
     public static string Emit(ArchitectureSpec spec, CompileOptions? options = null) =>
-        ClassWriter.Write(Compile(spec, options));
+        ClassWriter.Write(Compile(spec, options), (options ?? CompileOptions.Default).LinearPrecision);
 
     /// <summary>Number of trained scalars, those left out that reach no result.</summary>
     public static long CountParameters(ArchitectureSpec spec) =>

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Weft.Compiler.Ir;
 using Weft.Compiler.Passes;
+using Weft.Compiler.Spec;
 
 namespace Weft.Compiler;
 
@@ -17,6 +18,9 @@ public sealed record CompileOptions
 
     /// <summary>The sizes at which one way of computing is weighed against another.</summary>
     public Extent Extent { get; init; } = Extent.Nominal;
+
+    /// <summary>What the products of linear maps are computed in.</summary>
+    public LinearPrecision LinearPrecision { get; init; }
 
     /// <summary>Names of passes that are left out (<c>--no-pass</c>).</summary>
     public EquatableArray<string> WithoutPasses { get; init; } = new([]);

@@ -143,5 +143,6 @@ internal sealed class ExperimentRun(
                 $"{(result.Status == TrialStatus.Stopped ? $"stopped after {result.Steps} steps, " : "")}"
                     + $"test loss {NumberText.Loss(result.TestLoss)} (trivial {NumberText.Loss(result.TrivialLoss)}), "
                     + $"{NumberText.Plain(result.Seconds)} s, {NumberText.Plain(result.StepsPerSecond)} steps/s"
+                    + $"{(result.Remark is null ? "" : $"; {result.Remark}")}"
             );
 }

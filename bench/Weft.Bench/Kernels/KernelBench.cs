@@ -20,6 +20,7 @@ internal static class KernelBench
         MixingRows.Ways,
         PositionwiseRows.Rows,
         LinearRows.Rows,
+        ActivationRows.Rows,
         OptimiserRows.Rows,
         ThreadTeamRows.Rows,
     ];

@@ -53,7 +53,12 @@ internal static class MixingRows
 
             if (length >= 256)
             {
-                yield return Row("lin recurrence", "chunks of 64", Recurrence, () => LibtorchMixing.Chunked(p, v, Heads));
+                yield return Row(
+                    "lin recurrence",
+                    "chunks of 64",
+                    Recurrence,
+                    () => LibtorchMixing.Chunked(p, v, Heads)
+                );
             }
 
             yield return Row("lin recurrence", "rfft", Recurrence, () => LibtorchMixing.Transformed(Lin(), v));

@@ -25,7 +25,10 @@ internal static class CaseMeasurement
         // Both sides use the threads that `weft train` chooses.
         int threads = ThreadChoice.For(
             spec,
-            CompileOptions.Default with { Extent = new Extent(one.Batch, one.Length) }
+            CompileOptions.Default with
+            {
+                Extent = new Extent(one.Batch, one.Length),
+            }
         );
         set_num_threads(threads);
         ProcessSettings.ApplyToThread();

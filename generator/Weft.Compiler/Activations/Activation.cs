@@ -9,4 +9,13 @@ namespace Weft.Compiler.Activations;
 /// <param name="IsGated">
 /// Whether the hidden units are sigma(G u + c_G) (B u + c), a product of two maps, instead of sigma(B u + c).
 /// </param>
-public sealed record Activation(string Word, Formula Function, string? Call, bool IsGated = false);
+/// <param name="Fused">
+/// The kernel that takes a linear map's product and its bias, "FusedActivation.Gelu"; null if there is none.
+/// </param>
+public sealed record Activation(
+    string Word,
+    Formula Function,
+    string? Call,
+    bool IsGated = false,
+    string? Fused = null
+);

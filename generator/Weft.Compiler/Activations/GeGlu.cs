@@ -14,7 +14,8 @@ internal static class GeGlu
             "geglu",
             new Variable("u") * 0.5 * (1 + Erf(new Variable("u") / Math.Sqrt(2))),
             "functional.gelu",
-            IsGated: true
+            IsGated: true,
+            Fused: "FusedActivation.GeGlu"
         )
     );
 }

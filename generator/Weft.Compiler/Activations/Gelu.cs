@@ -13,7 +13,8 @@ internal static class Gelu
         _ => new Activation(
             "gelu",
             new Variable("u") * 0.5 * (1 + Erf(new Variable("u") / Math.Sqrt(2))),
-            "functional.gelu"
+            "functional.gelu",
+            Fused: "FusedActivation.Gelu"
         )
     );
 }

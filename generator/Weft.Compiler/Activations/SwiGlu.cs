@@ -9,6 +9,12 @@ internal static class SwiGlu
     public static readonly Kind<Activation> Kind = new(
         "swiglu",
         "silu(G u) (B u): gated hidden units, silu(v) = v sigmoid(v).",
-        _ => new Activation("swiglu", new Variable("u") * Sigmoid(new Variable("u")), "functional.silu", IsGated: true)
+        _ => new Activation(
+            "swiglu",
+            new Variable("u") * Sigmoid(new Variable("u")),
+            "functional.silu",
+            IsGated: true,
+            Fused: "FusedActivation.SwiGlu"
+        )
     );
 }

@@ -5,13 +5,14 @@ using System.Linq;
 using System.Text.RegularExpressions;
 using Weft.Compiler.Ir;
 using Weft.Compiler.Ir.Ops;
+using Weft.Compiler.Spec;
 
 namespace Weft.Compiler.Emit;
 
 /// <summary>Writes the class of a compiled architecture: fields, constructor, forward pass, names of the formulas.</summary>
 internal static class ClassWriter
 {
-    public static string Write(CompiledArchitecture compiled)
+    public static string Write(CompiledArchitecture compiled, LinearPrecision precision)
     {
         var name = compiled.Spec.Name;
         if (!Regex.IsMatch(name, "^[A-Za-z_][A-Za-z0-9_]*\\z"))
@@ -53,7 +54,7 @@ internal static class ClassWriter
         writer.Line();
         Constructor(writer, name, compiled.Optimised);
         writer.Line();
-        Forward(writer, compiled, tables);
+        Forward(writer, compiled, tables, precision);
         writer.Line();
         Logical(writer, compiled);
         writer.Close();
@@ -124,7 +125,12 @@ internal static class ClassWriter
 
     private static string TableName(int index) => "Table_" + Text(index);
 
-    private static void Forward(SourceWriter writer, CompiledArchitecture compiled, List<TableField> tables)
+    private static void Forward(
+        SourceWriter writer,
+        CompiledArchitecture compiled,
+        List<TableField> tables,
+        LinearPrecision precision
+    )
     {
         var graph = compiled.Optimised;
         writer.Line("/// <inheritdoc/>");
@@ -148,7 +154,7 @@ internal static class ClassWriter
             }
 
             var table = PositionExpression.Table(op) is { } field ? TableName(tables.IndexOf(field)) : "";
-            var code = OpExpression.Of(op, op.Operands.Select(o => names[o]).ToArray(), like, table);
+            var code = OpExpression.Of(op, op.Operands.Select(o => names[o]).ToArray(), like, table, precision);
             names[i] = locals.Next(code.Stem);
             var comment = code.Comment.Length == 0 ? "" : " " + code.Comment;
             writer.Line($"var {names[i]} = {code.Expression}; // {graph.Shapes[i]}{comment}");

@@ -21,16 +21,30 @@ internal sealed record OpExpression(string Stem, string Expression, string Comme
     /// <param name="v">Names of its operands.</param>
     /// <param name="like">Name of a parameter, for values that take their type from no operand.</param>
     /// <param name="table">Name of the field with what the op needs of every position; empty for most ops.</param>
-    public static OpExpression Of(Op op, IReadOnlyList<string> v, string like, string table) =>
+    /// <param name="precision">What the products of linear maps are computed in.</param>
+    public static OpExpression Of(
+        Op op,
+        IReadOnlyList<string> v,
+        string like,
+        string table,
+        LinearPrecision precision
+    ) =>
         op switch
         {
             GatherOp => new("x0", $"Tokens.Embed({v[0]}, {v[1]})", "the row of each token"),
             LinearOp linear => new(
                 "y",
-                $"functional.linear({string.Join(", ", v)})",
+                $"{(precision == LinearPrecision.BFloat16 ? "RoundedLinear.Run" : "LinearLayer.Run")}({string.Join(", ", v)})",
                 linear.Bias is null ? $"{v[1]} {v[0]}" : $"{v[1]} {v[0]} + {v[2]}"
             ),
             ActivationOp activation => new("r", Activated(activation.Activation, v[0]), ""),
+            FusedActivationOp fused => new(
+                "r",
+                $"{fused.Activation.Fused}({v[0]}, {(fused.Bias is null ? "null" : v[1])})",
+                fused.Activation.IsGated
+                    ? $"gated units of the halves of {Shifted(fused, v)}"
+                    : $"of {Shifted(fused, v)}"
+            ),
             NormOp norm => NormExpression.Of(norm, v),
             RoundOp round => new(
                 "rounded",
@@ -151,6 +165,9 @@ internal sealed record OpExpression(string Stem, string Expression, string Comme
         activation.Call is { } call
             ? $"{call}({u})"
             : FormulaCode.Write(activation.Function, new Dictionary<string, string> { { "u", u } });
+
+    private static string Shifted(FusedActivationOp op, IReadOnlyList<string> v) =>
+        op.Bias is null ? v[0] : $"{v[0]} + {v[1]}";
 
     private static string Rotated(RotateOp op, string x, string table)
     {

@@ -17,7 +17,8 @@ internal static class PassPipeline
     /// <summary>
     /// Every pass. What cancels goes first, so that nothing is done for it. Last-position decides how many rows there are,
     /// on which the later choices depend. Maps are moved and composed while they are single parameters; packing comes
-    /// before folding and tabulating, so that one of these serves the packed projections. Fusing comes last: the others
+    /// before folding and tabulating, so that one of these serves the packed projections, and before activations
+    /// are fused, which takes a gate out of a packed product. Fusing comes last: the others
     /// choose what is mixed by which weights.
     /// </summary>
     public static readonly IReadOnlyList<Pass> Ordered =
@@ -30,6 +31,7 @@ internal static class PassPipeline
         new PackedProjections(),
         new VocabularyTables(),
         new EmbeddingFolding(),
+        new FusedActivation(),
         new FusedAttention(),
         new CausalConvolution(),
     ];

@@ -63,6 +63,19 @@ public sealed record TrainingSpec(
 {
     /// <summary>The formula of a step.</summary>
     public OptimiserKind Optimiser { get; init; } = OptimiserKind.AdamW;
+
+    /// <summary>What the matrix products of linear maps are computed in.</summary>
+    public LinearPrecision LinearPrecision { get; init; }
+}
+
+/// <summary>What the matrix products of linear maps are computed in; all else stays float32.</summary>
+public enum LinearPrecision
+{
+    /// <summary>Float32.</summary>
+    Full,
+
+    /// <summary>Inputs and weights rounded to bfloat16 for each product, results in float32.</summary>
+    BFloat16,
 }
 
 /// <summary>Formulas by which gradients change parameters.</summary>

@@ -55,6 +55,16 @@ internal static class TrainingLanguage
         "1"
     );
 
+    private static readonly Field<LinearPrecision> LinearPrecision = new(
+        "linear-precision",
+        new ChoiceShape<LinearPrecision>(
+            new("float32", Spec.LinearPrecision.Full, "Products in float32."),
+            new("bfloat16", Spec.LinearPrecision.BFloat16, "Inputs and weights rounded to bfloat16 for each product.")
+        ),
+        "What the matrix products of linear maps are computed in; weights, optimiser and all else stay float32.",
+        "float32"
+    );
+
     private static readonly Field<int> ValidateEvery = new(
         "validate-every",
         Count(1, 100_000_000),
@@ -88,6 +98,7 @@ internal static class TrainingLanguage
                 WarmUp,
                 WeightDecay,
                 Clip,
+                LinearPrecision,
                 ValidateEvery,
                 ValidationSequences,
                 TestSequences,
@@ -106,6 +117,7 @@ internal static class TrainingLanguage
             )
             {
                 Optimiser = values.Get(Optimiser),
+                LinearPrecision = values.Get(LinearPrecision),
             }
         );
 

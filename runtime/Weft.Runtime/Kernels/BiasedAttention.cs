@@ -164,8 +164,7 @@ public static unsafe class BiasedAttention
         && (q.size(1) == k.size(1) || q.size(1) == 1)
         && k.size(1) <= 1 << 24;
 
-    private static bool IsFloat(Tensor x) =>
-        x.dtype == ScalarType.Float32 && x.device_type == TorchSharp.DeviceType.CPU;
+    private static bool IsFloat(Tensor x) => KernelTensors.IsSingleOnCpu(x);
 
     private static Tensor Dense(Tensor x) => x.stride(2) == 1 || x.size(2) == 1 ? x.alias() : x.contiguous();
 }

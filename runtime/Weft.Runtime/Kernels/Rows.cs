@@ -20,8 +20,5 @@ internal readonly record struct Rows(long Batch, long Positions, long BatchStrid
 
     /// <summary>Whether kernels can take the tensor: float32 on the CPU, [B, T, i] with a dense last axis.</summary>
     public static bool Suit(Tensor x) =>
-        x.dtype == ScalarType.Float32
-        && x.device_type == TorchSharp.DeviceType.CPU
-        && x.dim() == 3
-        && (x.stride(2) == 1 || x.size(2) == 1);
+        KernelTensors.IsSingleOnCpu(x) && x.dim() == 3 && (x.stride(2) == 1 || x.size(2) == 1);
 }

@@ -15,7 +15,7 @@ internal static unsafe class TensorMemory
     /// <exception cref="ArgumentException">The tensor is of another kind.</exception>
     public static float* Of(Tensor tensor)
     {
-        if (tensor.dtype != ScalarType.Float32 || tensor.device_type != TorchSharp.DeviceType.CPU)
+        if (!KernelTensors.IsSingleOnCpu(tensor))
         {
             throw new ArgumentException(
                 $"found a {tensor.dtype} tensor on {tensor.device}, expected Float32 on the CPU"

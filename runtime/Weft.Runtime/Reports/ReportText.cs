@@ -114,6 +114,13 @@ internal static class ReportText
             ["memory", $"{NumberText.Plain(document.Machine.MemoryGiB)} GiB"],
             ["system", document.Machine.System],
         ];
+        if (training.LinearPrecision == LinearPrecision.BFloat16)
+        {
+            rows.Add(["linear maps", "bfloat16 products; weights and optimiser float32"]);
+        }
+
+        string[] remarks = [.. document.Trials.Select(t => t.Remark).OfType<string>().Distinct()];
+        rows.AddRange(remarks.Select(remark => new[] { "remark", remark }));
         rows.AddRange(document.Machine.Versions.Select(v => new[] { v.Key, v.Value }));
         return new ReportTable(["setting", "value"], 2, rows);
     }

@@ -48,8 +48,9 @@ public static partial class ResultsJson
         return root.ToJsonString(s_indented) + "\n";
     }
 
-    private static JsonObject Trial(TrialResult trial) =>
-        new()
+    private static JsonObject Trial(TrialResult trial)
+    {
+        var entry = new JsonObject
         {
             ["architecture"] = trial.Architecture,
             ["task"] = trial.Task,
@@ -68,6 +69,13 @@ public static partial class ResultsJson
             ["slopes"] = Array(trial.Slopes.Select(layer => (JsonNode)Array(layer.Select(Number)))),
             ["curve"] = Array(trial.Curve.Select(CurveEntry)),
         };
+        if (trial.Remark is { } remark)
+        {
+            entry["remark"] = remark;
+        }
+
+        return entry;
+    }
 
     private static JsonNode CurveEntry(CurvePoint point) =>
         new JsonObject
@@ -78,8 +86,9 @@ public static partial class ResultsJson
             ["learning_rate"] = Number(point.LearningRate),
         };
 
-    private static JsonObject Training(TrainingSpec training) =>
-        new()
+    private static JsonObject Training(TrainingSpec training)
+    {
+        var entry = new JsonObject
         {
             ["steps"] = training.Steps,
             ["batch"] = training.Batch,
@@ -93,6 +102,13 @@ public static partial class ResultsJson
             ["validation_sequences"] = training.ValidationSequences,
             ["test_sequences"] = training.TestSequences,
         };
+        if (training.LinearPrecision != LinearPrecision.Full)
+        {
+            entry["linear_precision"] = "bfloat16";
+        }
+
+        return entry;
+    }
 
     private static JsonObject Machine(MachineFacts machine) =>
         new()

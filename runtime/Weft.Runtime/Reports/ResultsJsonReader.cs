@@ -35,7 +35,10 @@ public static class ResultsJsonReader
             [.. trial.GetProperty("slopes").EnumerateArray().Select(Layer)],
             StatusText.Parse(Text(trial, "status")),
             trial.GetProperty("message").GetString()
-        );
+        )
+        {
+            Remark = trial.TryGetProperty("remark", out var remark) ? remark.GetString() : null,
+        };
 
     private static CurvePoint CurveEntry(JsonElement point) =>
         new(

@@ -64,10 +64,7 @@ public sealed record ArchitectureTiming(
         Func<ArchitectureSpec, CompileOptions, SequenceModule> compile
     )
     {
-        CompileOptions options = CompileOptions.Default with
-        {
-            Extent = new Extent(settings.Batch, settings.Length),
-        };
+        CompileOptions options = CompileOptions.Default with { Extent = new Extent(settings.Batch, settings.Length) };
         int threads = settings.Threads ?? specs.Max(spec => ThreadChoice.For(spec, options));
         set_num_threads(threads);
         ProcessSettings.ApplyToThread();

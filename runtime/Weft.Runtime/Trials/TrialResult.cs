@@ -36,7 +36,11 @@ public sealed record TrialResult(
     IReadOnlyList<IReadOnlyList<double>> Slopes,
     TrialStatus Status,
     string? Message
-);
+)
+{
+    /// <summary>What the reader should know of how it ran, or null.</summary>
+    public string? Remark { get; init; }
+}
 
 /// <summary>One validation during training.</summary>
 /// <param name="Step">Optimiser steps taken so far.</param>

@@ -82,18 +82,16 @@ public static class TrialRunner
 
         ProcessSettings.Apply();
         using Generator generator = random.manual_seed(trial.Seed);
-        CompileOptions sized = options with { Extent = new Extent(training.Batch, length) };
+        CompileOptions sized = options with
+        {
+            Extent = new Extent(training.Batch, length),
+            LinearPrecision = training.LinearPrecision,
+        };
         using SequenceModule module = compile(trial.Architecture, sized);
+        int threads = ThreadChoice.For(trial.Architecture, sized);
+        string? remark = LinearSpeed.Remark(trial.Architecture, training, length, threads);
         long parameters = module.parameters().Where(p => p.requires_grad).Sum(p => p.numel());
-        TrainingOutcome outcome = Trainer.Train(
-            module,
-            task,
-            training,
-            trial.Seed,
-            progress,
-            cancel,
-            ThreadChoice.For(trial.Architecture, sized)
-        );
+        TrainingOutcome outcome = Trainer.Train(module, task, training, trial.Seed, progress, cancel, threads);
         return Unmeasured(trial, null) with
         {
             Parameters = parameters,
@@ -108,6 +106,7 @@ public static class TrialRunner
             Slopes = [.. trial.Architecture.Layers.Select((block, layer) => Slopes(module, block.Attention, layer))],
             Status = outcome.Status,
             Message = outcome.Message,
+            Remark = remark,
         };
     }
 
