@@ -19,13 +19,14 @@ public static class ArchitectureCompiler
     public static CompiledArchitecture Compile(ArchitectureSpec spec, CompileOptions? options = null)
     {
         var lowered = ArchitectureLowering.Lower(spec);
-        var (optimised, fired) = PassPipeline.Run(lowered, options ?? CompileOptions.Default);
-        return new CompiledArchitecture(spec, lowered, optimised, fired);
+        options ??= CompileOptions.Default;
+        var (optimised, fired) = PassPipeline.Run(lowered, options);
+        return new CompiledArchitecture(spec, options, lowered, optimised, fired);
     }
 
     /// <summary>The whole source file of the generated class <c>Weft.Generated.{spec.Name}</c>.</summary>
     public static string Emit(ArchitectureSpec spec, CompileOptions? options = null) =>
-        ClassWriter.Write(Compile(spec, options), (options ?? CompileOptions.Default).LinearPrecision);
+        ClassWriter.Write(Compile(spec, options));
 
     /// <summary>Number of trained scalars, those left out that reach no result.</summary>
     public static long CountParameters(ArchitectureSpec spec) =>
@@ -35,16 +36,18 @@ public static class ArchitectureCompiler
     /// <param name="spec">The architecture.</param>
     /// <param name="options">What the compiler may do, and the sizes that costs are stated for.</param>
     public static string Explain(ArchitectureSpec spec, CompileOptions options) =>
-        Explanation.Write(Compile(spec, options), options.Extent);
+        Explanation.Write(Compile(spec, options));
 }
 
 /// <summary>A compiled forward pass.</summary>
 /// <param name="Spec">What was declared.</param>
+/// <param name="Options">What the compiler was told.</param>
 /// <param name="Lowered">The formulas, op by op.</param>
 /// <param name="Optimised">What generated code computes.</param>
 /// <param name="Fired">The passes that changed something, in order.</param>
 public sealed record CompiledArchitecture(
     ArchitectureSpec Spec,
+    CompileOptions Options,
     Graph Lowered,
     Graph Optimised,
     IReadOnlyList<PassReport> Fired

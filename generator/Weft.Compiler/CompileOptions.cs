@@ -25,6 +25,11 @@ public sealed record CompileOptions
     /// <summary>Names of passes that are left out (<c>--no-pass</c>).</summary>
     public EquatableArray<string> WithoutPasses { get; init; } = new([]);
 
+    /// <summary>These options for other sizes.</summary>
+    /// <param name="batch">B.</param>
+    /// <param name="length">T.</param>
+    public CompileOptions At(int batch, int length) => this with { Extent = new Extent(batch, length) };
+
     /// <summary>These options without some more passes.</summary>
     /// <param name="names">Names of passes.</param>
     /// <exception cref="ArgumentException">A name is no pass's.</exception>

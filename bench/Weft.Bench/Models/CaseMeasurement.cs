@@ -23,13 +23,7 @@ internal static class CaseMeasurement
         ArchitectureSpec spec = one.ReadSpec();
 
         // Both sides use the threads that `weft train` chooses.
-        int threads = ThreadChoice.For(
-            spec,
-            CompileOptions.Default with
-            {
-                Extent = new Extent(one.Batch, one.Length),
-            }
-        );
+        int threads = ThreadChoice.For(spec, CompileOptions.Default.At(one.Batch, one.Length));
         set_num_threads(threads);
         ProcessSettings.ApplyToThread();
         manual_seed(1);

@@ -5,14 +5,13 @@ using System.Linq;
 using System.Text.RegularExpressions;
 using Weft.Compiler.Ir;
 using Weft.Compiler.Ir.Ops;
-using Weft.Compiler.Spec;
 
 namespace Weft.Compiler.Emit;
 
 /// <summary>Writes the class of a compiled architecture: fields, constructor, forward pass, names of the formulas.</summary>
 internal static class ClassWriter
 {
-    public static string Write(CompiledArchitecture compiled, LinearPrecision precision)
+    public static string Write(CompiledArchitecture compiled)
     {
         var name = compiled.Spec.Name;
         if (!Regex.IsMatch(name, "^[A-Za-z_][A-Za-z0-9_]*\\z"))
@@ -54,7 +53,7 @@ internal static class ClassWriter
         writer.Line();
         Constructor(writer, name, compiled.Optimised);
         writer.Line();
-        Forward(writer, compiled, tables, precision);
+        Forward(writer, compiled, tables);
         writer.Line();
         Logical(writer, compiled);
         writer.Close();
@@ -125,14 +124,9 @@ internal static class ClassWriter
 
     private static string TableName(int index) => "Table_" + Text(index);
 
-    private static void Forward(
-        SourceWriter writer,
-        CompiledArchitecture compiled,
-        List<TableField> tables,
-        LinearPrecision precision
-    )
+    private static void Forward(SourceWriter writer, CompiledArchitecture compiled, List<TableField> tables)
     {
-        var graph = compiled.Optimised;
+        var (graph, precision) = (compiled.Optimised, compiled.Options.LinearPrecision);
         writer.Line("/// <inheritdoc/>");
         writer.Open("public override Tensor forward(Tensor input)");
         writer.Line("using var scope = NewDisposeScope();");

@@ -8,8 +8,9 @@ namespace Weft.Compiler.Emit;
 /// <summary>The report of <c>weft explain</c>.</summary>
 internal static class Explanation
 {
-    public static string Write(CompiledArchitecture compiled, Extent extent)
+    public static string Write(CompiledArchitecture compiled)
     {
+        var extent = compiled.Options.Extent;
         var text = new StringBuilder();
         Line(text, $"architecture {compiled.Spec.Name}");
         Line(text, "");

@@ -1,6 +1,5 @@
 using Weft.Compiler.Ir;
 using Weft.Compiler.Ir.Ops;
-using Weft.Compiler.Spec;
 
 namespace Weft.Compiler.Passes;
 
@@ -36,16 +35,12 @@ internal sealed class MixBeforeProjection : Pass
             }
         );
 
-    /// <summary>Whether the weights of every query sum to one, so that a mixed constant is the constant.</summary>
     private static bool SumToOne(Op weights) =>
         weights switch
         {
-            KernelWeightsOp kernel => SumToOne(kernel.Weighting),
-            ShiftedKernelWeightsOp kernel => SumToOne(kernel.Weighting),
-            DotProductWeightsOp dot => SumToOne(dot.Weighting),
+            KernelWeightsOp kernel => kernel.Weighting.SumsToOne,
+            ShiftedKernelWeightsOp kernel => kernel.Weighting.SumsToOne,
+            DotProductWeightsOp dot => dot.Weighting.SumsToOne,
             _ => false,
         };
-
-    private static bool SumToOne(Weighting weighting) =>
-        weighting.Normalisation == Normalisation.Softmax && !weighting.HasEmptyRows;
 }

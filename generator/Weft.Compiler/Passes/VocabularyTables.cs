@@ -1,3 +1,4 @@
+using System;
 using Weft.Compiler.Ir;
 using Weft.Compiler.Ir.Ops;
 
@@ -20,33 +21,20 @@ internal sealed class VocabularyTables : Pass
             (builder, op) =>
                 op switch
                 {
-                    LinearOp linear when builder[linear.X] is GatherOp gather => Tabulate(
-                        builder,
-                        linear,
-                        linear with
-                        {
-                            X = gather.Table,
-                        },
-                        gather,
-                        extent
-                    ),
-                    NormOp { Heads: 1 } norm when builder[norm.X] is GatherOp gather => Tabulate(
-                        builder,
-                        norm,
-                        norm with
-                        {
-                            X = gather.Table,
-                        },
-                        gather,
-                        extent
-                    ),
+                    LinearOp linear => Tabulate(builder, op, linear.X, table => linear with { X = table }, extent),
+                    NormOp { Heads: 1 } norm => Tabulate(builder, op, norm.X, table => norm with { X = table }, extent),
                     _ => null,
                 }
         );
 
-    private static int? Tabulate(GraphBuilder builder, Op op, Op tabulated, GatherOp gather, Extent extent)
+    private static int? Tabulate(GraphBuilder builder, Op op, int x, Func<int, Op> on, Extent extent)
     {
-        var (each, table) = (builder.Add(op), builder.Add(tabulated));
+        if (builder[x] is not GatherOp gather)
+        {
+            return null;
+        }
+
+        var (each, table) = (builder.Add(op), builder.Add(on(gather.Table)));
 
         // Rows that are looked up are also written, and their gradients added: half of the work must be saved.
         return 2 * builder.Flops(extent, table) < builder.Flops(extent, each)

@@ -145,10 +145,10 @@ public static unsafe class BiasedAttention
     }
 
     private static bool Takes(Tensor q, Tensor k, Tensor v, Tensor? bias, int heads, bool causal) =>
-        IsFloat(q)
-        && IsFloat(k)
-        && IsFloat(v)
-        && (bias is null || (causal && IsFloat(bias)))
+        KernelTensors.IsSingleOnCpu(q)
+        && KernelTensors.IsSingleOnCpu(k)
+        && KernelTensors.IsSingleOnCpu(v)
+        && (bias is null || (causal && KernelTensors.IsSingleOnCpu(bias)))
         && q.numel() > 0
         && k.numel() > 0
         && v.numel() > 0
@@ -163,8 +163,6 @@ public static unsafe class BiasedAttention
         && k.size(1) == v.size(1)
         && (q.size(1) == k.size(1) || q.size(1) == 1)
         && k.size(1) <= 1 << 24;
-
-    private static bool IsFloat(Tensor x) => KernelTensors.IsSingleOnCpu(x);
 
     private static Tensor Dense(Tensor x) => x.stride(2) == 1 || x.size(2) == 1 ? x.alias() : x.contiguous();
 }

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Weft.Compiler;
-using Weft.Compiler.Ir;
 using Weft.Compiler.Spec;
 using Weft.Runtime.Modules;
 using Weft.Runtime.Training;
@@ -64,7 +63,7 @@ public sealed record ArchitectureTiming(
         Func<ArchitectureSpec, CompileOptions, SequenceModule> compile
     )
     {
-        CompileOptions options = CompileOptions.Default with { Extent = new Extent(settings.Batch, settings.Length) };
+        CompileOptions options = CompileOptions.Default.At(settings.Batch, settings.Length);
         int threads = settings.Threads ?? specs.Max(spec => ThreadChoice.For(spec, options));
         set_num_threads(threads);
         ProcessSettings.ApplyToThread();

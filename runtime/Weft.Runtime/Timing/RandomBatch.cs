@@ -1,5 +1,6 @@
 using System;
 using Weft.Compiler.Spec;
+using Weft.Runtime.Kernels;
 using static TorchSharp.torch;
 
 namespace Weft.Runtime.Timing;
@@ -29,9 +30,7 @@ internal sealed class RandomBatch : IDisposable
     /// <summary>The mean squared error for real outputs, the cross entropy for tokens.</summary>
     /// <param name="outputs">Of a model for <see cref="Inputs"/>.</param>
     public Tensor Loss(Tensor outputs) =>
-        _output.Kind == StepKind.Real
-            ? nn.functional.mse_loss(outputs, Targets)
-            : nn.functional.cross_entropy(outputs.view(-1, _output.Size), Targets.view(-1));
+        _output.Kind == StepKind.Real ? nn.functional.mse_loss(outputs, Targets) : CrossEntropy.Run(outputs, Targets);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -4,7 +4,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Linq;
 using Weft.Compiler;
-using Weft.Compiler.Ir;
 using Weft.Compiler.Ir.Ops;
 using Weft.Compiler.Spec;
 using Weft.Runtime.Kernels;
@@ -29,17 +28,16 @@ internal static class LinearSpeed
 
     /// <summary>What the reader of results should know; null where the products are float32.</summary>
     /// <param name="spec">The architecture.</param>
-    /// <param name="training">Its precision and batch.</param>
-    /// <param name="length">T.</param>
+    /// <param name="options">As it is compiled for training.</param>
     /// <param name="threads">Threads of the step.</param>
-    public static string? Remark(ArchitectureSpec spec, TrainingSpec training, int length, int threads)
+    public static string? Remark(ArchitectureSpec spec, CompileOptions options, int threads)
     {
-        if (training.LinearPrecision != LinearPrecision.BFloat16)
+        if (options.LinearPrecision != LinearPrecision.BFloat16)
         {
             return null;
         }
 
-        return Describe(DedicatedThread.Run("Weft timing", () => Ratio(Sizes(spec, training.Batch, length), threads)));
+        return Describe(DedicatedThread.Run("Weft timing", () => Ratio(Sizes(spec, options), threads)));
     }
 
     /// <summary>The remark on a ratio of times, float32 over bfloat16.</summary>
@@ -53,10 +51,9 @@ internal static class LinearSpeed
     }
 
     /// <summary>The linear maps of one step, those of equal size one by one.</summary>
-    internal static IReadOnlyList<Size> Sizes(ArchitectureSpec spec, int batch, int length)
+    internal static IReadOnlyList<Size> Sizes(ArchitectureSpec spec, CompileOptions options)
     {
-        var extent = new Extent(batch, length);
-        var graph = ArchitectureCompiler.Compile(spec, CompileOptions.Default with { Extent = extent }).Optimised;
+        var (graph, extent) = (ArchitectureCompiler.Compile(spec, options).Optimised, options.Extent);
         return
         [
             .. graph

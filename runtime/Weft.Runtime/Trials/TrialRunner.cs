@@ -4,7 +4,6 @@ using System.Linq;
 using System.Threading;
 using TorchSharp;
 using Weft.Compiler;
-using Weft.Compiler.Ir;
 using Weft.Compiler.Positions;
 using Weft.Compiler.Spec;
 using Weft.Runtime.Modules;
@@ -82,14 +81,10 @@ public static class TrialRunner
 
         ProcessSettings.Apply();
         using Generator generator = random.manual_seed(trial.Seed);
-        CompileOptions sized = options with
-        {
-            Extent = new Extent(training.Batch, length),
-            LinearPrecision = training.LinearPrecision,
-        };
+        CompileOptions sized = options.At(training.Batch, length) with { LinearPrecision = training.LinearPrecision };
         using SequenceModule module = compile(trial.Architecture, sized);
         int threads = ThreadChoice.For(trial.Architecture, sized);
-        string? remark = LinearSpeed.Remark(trial.Architecture, training, length, threads);
+        string? remark = LinearSpeed.Remark(trial.Architecture, sized, threads);
         long parameters = module.parameters().Where(p => p.requires_grad).Sum(p => p.numel());
         TrainingOutcome outcome = Trainer.Train(module, task, training, trial.Seed, progress, cancel, threads);
         return Unmeasured(trial, null) with

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.IO;
 using Weft.Compiler;
-using Weft.Compiler.Ir;
 using Weft.Runtime.Reports;
 using Weft.Runtime.Training;
 
@@ -52,10 +51,9 @@ internal static class ExplainCommand
 
             if (parsed.GetValue(spec) is { } path)
             {
-                CompileOptions options = CompileOptions.Default.Without(parsed.GetRequiredValue(withoutPasses)) with
-                {
-                    Extent = new Extent(parsed.GetValue(batch), parsed.GetValue(length)),
-                };
+                CompileOptions options = CompileOptions
+                    .Default.Without(parsed.GetRequiredValue(withoutPasses))
+                    .At(parsed.GetValue(batch), parsed.GetValue(length));
                 string text = ArchitectureCompiler.Explain(SpecFiles.ReadArchitecture(path).Spec!, options);
                 output.WriteLine(text.TrimEnd());
             }

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Linq;
 using Weft.Compiler;
 
 namespace Weft.Tool.Commands;
@@ -32,15 +30,7 @@ internal static class Options
             HelpName = "NAME",
             DefaultValueFactory = _ => [],
         };
-        option.Validators.Add(result =>
-        {
-            foreach (Token token in result.Tokens.Where(token => !CompileOptions.PassNames.Contains(token.Value)))
-            {
-                result.AddError(
-                    $"{option.Name}: found '{token.Value}', expected one of {string.Join(", ", CompileOptions.PassNames)}."
-                );
-            }
-        });
+        option.AcceptOnlyFromAmong([.. CompileOptions.PassNames]);
         return option;
     }
 

@@ -137,7 +137,7 @@ public class LinearPrecisionTests
     [Fact]
     public void Every_linear_map_is_timed()
     {
-        var sizes = LinearSpeed.Sizes(Small, 32, 100);
+        var sizes = LinearSpeed.Sizes(Small, CompileOptions.Default.At(32, 100));
 
         Assert.Contains(new LinearSpeed.Size(3200, 16, 64), sizes);
         Assert.Contains(new LinearSpeed.Size(32, 16, 64), sizes);

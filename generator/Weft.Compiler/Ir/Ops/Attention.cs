@@ -13,6 +13,9 @@ namespace Weft.Compiler.Ir.Ops;
 /// </param>
 public readonly record struct Weighting(Normalisation Normalisation, bool Causal, bool HasEmptyRows)
 {
+    /// <summary>Whether the weights of every query sum to one, so that a constant, mixed, is the constant.</summary>
+    public bool SumsToOne => Normalisation == Normalisation.Softmax && !HasEmptyRows;
+
     /// <inheritdoc/>
     public override string ToString() =>
         (Normalisation == Normalisation.Softmax ? "softmax" : "exp") + (Causal ? "" : ", bidirectional");

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using Weft.Compiler.Diagnostics;
-using Weft.Compiler.Ir;
 using Weft.Compiler.Spec.Yaml;
 
 namespace Weft.Compiler.Spec.Matching;
@@ -134,10 +133,7 @@ internal sealed class ArchitectureMatching(ExperimentDraft draft, MatchDraft mat
         }
 
         // As training compiles it.
-        var options = CompileOptions.Default with
-        {
-            Extent = new Extent(draft.Training.Batch, draft.Length),
-        };
+        var options = CompileOptions.Default.At(draft.Training.Batch, draft.Length);
         return ArchitectureCompiler.Compile(spec, options).Optimised.Flops(options.Extent);
     }
 }
