@@ -14,10 +14,9 @@ internal static class CommandLine
     /// <summary>Set to 1 to see the stack trace of an unexpected error.</summary>
     private const string TraceVariable = "WEFT_TRACE";
 
-    /// <summary>Runs one command line; never throws.</summary>
-    public static int Run(string[] args, TextWriter output, TextWriter error)
-    {
-        var root = new RootCommand("Compiles sequence models declared in YAML, trains and compares them.")
+    /// <summary>All commands, in the order of the help text.</summary>
+    public static RootCommand Root() =>
+        new("Compiles sequence models declared in YAML, trains and compares them.")
         {
             ListCommand.Create(),
             CheckCommand.Create(),
@@ -28,9 +27,12 @@ internal static class CommandLine
             BenchCommand.Create(),
         };
 
+    /// <summary>Runs one command line; never throws.</summary>
+    public static int Run(string[] args, TextWriter output, TextWriter error)
+    {
         try
         {
-            ParseResult parsed = root.Parse(args);
+            ParseResult parsed = Root().Parse(args);
             if (parsed.Errors.Count > 0)
             {
                 return Complain(error, [.. parsed.Errors.Select(e => e.Message), "See 'weft --help'."]);

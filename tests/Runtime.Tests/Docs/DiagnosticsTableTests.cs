@@ -1,5 +1,4 @@
 using System;
-using System.IO;
 using System.Linq;
 using Weft.Compiler.Diagnostics;
 using Weft.Compiler.Spec;
@@ -13,7 +12,7 @@ public sealed class DiagnosticsTableTests
     private const string Begin = "<!-- diagnostics -->\n";
     private const string End = "<!-- /diagnostics -->\n";
 
-    private static readonly MarkdownFile s_file = new("generator/README.md");
+    private static readonly MarkdownFile s_file = MarkdownFiles.Generator;
 
     [Fact]
     public void Table_is_current()
@@ -47,18 +46,6 @@ public sealed class DiagnosticsTableTests
 
         FencedBlock block = Assert.Single(s_file.Blocks);
         s_file.AssertCurrent(block.Text, message + "\n");
-    }
-
-    [Fact]
-    public void Named_paths_exist()
-    {
-        foreach (string path in s_file.CodeSpans.Where(s => s.StartsWith("Weft.Compiler/", StringComparison.Ordinal)))
-        {
-            Assert.True(
-                File.Exists(Path.Combine(s_file.Folder, path)),
-                $"generator/README.md names {path}, which does not exist"
-            );
-        }
     }
 
     private static string Table() =>

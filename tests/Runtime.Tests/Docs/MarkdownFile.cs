@@ -3,21 +3,23 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
+using Weft.Tests.Shared;
 using Xunit;
 
 namespace Weft.Runtime.Tests.Docs;
 
-/// <summary>A Markdown file of the repository, as far as tests read it: fenced blocks, code spans and links.</summary>
+/// <summary>A Markdown file of the repository, as far as tests read it: fenced blocks, code spans, headings and links.</summary>
+/// <param name="path">The file, from the root of the repository.</param>
 internal sealed partial class MarkdownFile(string path)
 {
-    /// <summary>The repository, found upwards from the test assembly.</summary>
-    public static string Root { get; } = FindRoot();
-
     /// <summary>Whether generated parts are to be written anew.</summary>
     public static bool Updates => Environment.GetEnvironmentVariable("WEFT_UPDATE") == "1";
 
+    /// <summary>The file, from the root of the repository.</summary>
+    public string Path => path;
+
     /// <summary>The directory that relative links start from.</summary>
-    public string Folder => Path.GetDirectoryName(InRepository(path))!;
+    public string Folder => System.IO.Path.GetDirectoryName(InRepository(path))!;
 
     public string Text => File.ReadAllText(InRepository(path));
 
@@ -26,13 +28,27 @@ internal sealed partial class MarkdownFile(string path)
         [.. Fence().Matches(Text).Select(m => new FencedBlock(m.Groups["language"].Value, m.Groups["text"].Value))];
 
     /// <summary>Texts in backticks outside fenced blocks.</summary>
-    public IEnumerable<string> CodeSpans =>
-        Span().Matches(Fence().Replace(Text, "")).Select(m => m.Groups["text"].Value);
+    public IEnumerable<string> CodeSpans => Span().Matches(Words).Select(m => m.Groups["text"].Value);
 
     /// <summary>Targets of links outside fenced blocks.</summary>
-    public IEnumerable<string> Links => Link().Matches(Fence().Replace(Text, "")).Select(m => m.Groups["target"].Value);
+    public IEnumerable<string> Links => Link().Matches(Words).Select(m => m.Groups["target"].Value);
 
-    public static string InRepository(string relative) => Path.Combine(Root, relative);
+    /// <summary>What a link may name after its hash: each heading in small letters, its spaces as hyphens, without punctuation.</summary>
+    public IEnumerable<string> Anchors =>
+        Heading()
+            .Matches(Words)
+            .Select(m => NoAnchor().Replace(m.Groups["title"].Value.ToLowerInvariant(), "").Replace(' ', '-'));
+
+    /// <summary>Lines of sh blocks that call the tool.</summary>
+    public IEnumerable<string> WeftLines =>
+        Blocks
+            .Where(b => b.Language == "sh")
+            .SelectMany(b => b.Lines)
+            .Where(l => l.StartsWith("weft ", StringComparison.Ordinal));
+
+    private string Words => Fence().Replace(Text, "");
+
+    public static string InRepository(string relative) => System.IO.Path.Combine(RepositoryRoot.Path, relative);
 
     /// <summary>Holds a generated part current; with WEFT_UPDATE=1 it is written first.</summary>
     public void AssertCurrent(string written, string expected)
@@ -46,19 +62,6 @@ internal sealed partial class MarkdownFile(string path)
         Assert.Equal(expected, written);
     }
 
-    private static string FindRoot()
-    {
-        string directory = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(directory, "Compiler.sln")))
-        {
-            directory =
-                Path.GetDirectoryName(directory)
-                ?? throw new DirectoryNotFoundException("no Compiler.sln above the tests");
-        }
-
-        return directory;
-    }
-
     [GeneratedRegex(@"^```(?<language>\w+)\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fence();
 
@@ -67,6 +70,12 @@ internal sealed partial class MarkdownFile(string path)
 
     [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
     private static partial Regex Link();
+
+    [GeneratedRegex(@"(?m)^#+ (?<title>.+)$")]
+    private static partial Regex Heading();
+
+    [GeneratedRegex(@"[^\w\- ]")]
+    private static partial Regex NoAnchor();
 }
 
 /// <summary>A fenced block.</summary>
