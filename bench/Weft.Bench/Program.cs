@@ -21,6 +21,11 @@ if (args is ["kernels", ..])
     return KernelBench.Run(string.Join(' ', args[1..]));
 }
 
+if (args is [RemoteSide.Word, .. var side])
+{
+    return RemoteSide.Run(side);
+}
+
 if (args is ["models", ..])
 {
     return ModelBench.Run(string.Join(' ', args[1..]));

@@ -73,14 +73,7 @@ internal sealed record Conditions(
         ProcessSettings.ApplyToThread();
         using var scope = NewDisposeScope();
         var (x, y) = (randn(Size, Size), randn(Size, Size));
-        void Multiply() => x.mm(y).Dispose();
-        Turns.WarmUp(Multiply);
-        double[] times = new double[9];
-        for (int i = 0; i < times.Length; i++)
-        {
-            times[i] = Turns.Time(Multiply, 2);
-        }
-
-        return 2.0 * Size * Size * Size / (Turns.Median(times) * 1e6);
+        double ms = Turns.Measure([() => x.mm(y).Dispose()])[0].Ms;
+        return 2.0 * Size * Size * Size / (ms * 1e6);
     }
 }

@@ -34,10 +34,8 @@ internal static class KernelTable
     /// <summary>Writes both files.</summary>
     public static void Write(Conditions conditions, IReadOnlyList<Comparison> comparisons)
     {
-        WriteJson(
-            "kernels.json",
-            new JsonObject { ["header"] = Header(conditions), ["rows"] = new JsonArray([.. comparisons.Select(Json)]) }
-        );
+        WriteList("kernels.json", comparisons.Select(Json));
+        WriteConditions("kernels.json", conditions);
         string conditionLines = string.Join('\n', conditions.Lines.Select(line => $"- {line}"));
         WriteTable("kernels table", $"By `make bench-kernels`:\n\n{conditionLines}\n\n{Markdown(comparisons)}");
     }

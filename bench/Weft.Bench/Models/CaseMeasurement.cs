@@ -14,9 +14,6 @@ namespace Weft.Bench.Models;
 /// <summary>Measures one model against its rivals, all of them by turns.</summary>
 internal static class CaseMeasurement
 {
-    /// <summary>Sequences that are compared before anything is timed.</summary>
-    private const int Compared = 4;
-
     /// <summary>The rows of a case, pass by pass.</summary>
     public static IReadOnlyList<ModelRow> Rows(ModelCase one)
     {
@@ -28,13 +25,14 @@ internal static class CaseMeasurement
         ProcessSettings.ApplyToThread();
         manual_seed(1);
         using var batch = new RandomBatch(spec, one.Batch, one.Length);
-        using var few = new RandomBatch(spec, Math.Min(one.Batch, Compared), one.Length);
+        using var few = one.FewSequences(spec);
         var module = one.Create();
-        var sizes = spec.Input.Kind == StepKind.Token ? DecoderSizes.Of(spec, one.Length) : null;
         var works = new Dictionary<Rival, IModelWork>();
         foreach (Rival rival in one.Rivals)
         {
-            works[rival] = rival.Open(sizes, module, batch, few, threads);
+            works[rival] = rival.Alone
+                ? new RemoteWork(one, rival.Name)
+                : rival.Open(one.Sizes(spec), module, batch, few, threads);
         }
 
         // Last: it moves the module's parameters.

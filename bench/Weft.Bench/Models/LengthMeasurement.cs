@@ -37,7 +37,7 @@ internal static class LengthMeasurement
                 Batch = 1,
                 Length = length,
                 Passes = [ModelPass.Step],
-                Rivals = length <= LongestIdiomatic ? [Rival.IdiomaticFlushed, s_tuned] : [s_tuned],
+                Rivals = length <= LongestIdiomatic ? [Rival.Idiomatic, s_tuned] : [s_tuned],
             };
             foreach (ModelRow row in CaseMeasurement.Rows(one))
             {

@@ -16,11 +16,20 @@ namespace Weft.Bench.Models;
 /// <param name="Length">T.</param>
 internal sealed record ModelCase(string Name, string File, Func<SequenceModule> Create, int Batch, int Length)
 {
+    private const int Compared = 4;
+
     /// <summary>What it is compared with.</summary>
     public IReadOnlyList<Rival> Rivals { get; init; } = [];
 
     /// <summary>The passes measured.</summary>
     public IReadOnlyList<ModelPass> Passes { get; init; } = ModelPass.All;
+
+    /// <summary>A batch of few sequences, to compare outputs and gradients with before anything is timed.</summary>
+    public RandomBatch FewSequences(ArchitectureSpec spec) => new(spec, Math.Min(Batch, Compared), Length);
+
+    /// <summary>What hand-written decoders need to know; null for a model that is none.</summary>
+    public DecoderSizes? Sizes(ArchitectureSpec spec) =>
+        spec.Input.Kind == StepKind.Token ? DecoderSizes.Of(spec, Length) : null;
 
     /// <summary>Sizes, for the table.</summary>
     public string Shape(ArchitectureSpec spec) =>

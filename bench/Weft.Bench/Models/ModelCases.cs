@@ -9,10 +9,9 @@ namespace Weft.Bench.Models;
 /// <summary>Every model that <c>make bench-models</c> measures; a new one adds an entry.</summary>
 internal static class ModelCases
 {
-    // Weights of steep slopes are denormal far from the diagonal, and products with them slow.
-    private static readonly IReadOnlyList<Rival> WithFlushed = [Rival.Idiomatic, Rival.IdiomaticFlushed, Rival.Tuned];
+    private static readonly IReadOnlyList<Rival> Written = [Rival.Idiomatic, Rival.IdiomaticWithSettings, Rival.Tuned];
 
-    private static readonly IReadOnlyList<Rival> WithOnnx = [Rival.Idiomatic, Rival.Tuned, Rival.OnnxRuntime];
+    private static readonly IReadOnlyList<Rival> WithOnnx = [.. Written, Rival.OnnxRuntime];
 
     /// <summary>In the order of the table.</summary>
     public static readonly IReadOnlyList<ModelCase> All =
@@ -22,14 +21,8 @@ internal static class ModelCases
             Passes = [ModelPass.Step],
         },
         ExperimentOneB("experiment 1b, small batch", 10),
-        Decoder("DPF lin decoder", "bench-dpfree-lin", () => new BenchDpFreeLin(), 8, 1024) with
-        {
-            Rivals = WithFlushed,
-        },
-        Decoder("DPF log decoder", "bench-dpfree-log", () => new BenchDpFreeLog(), 8, 1024) with
-        {
-            Rivals = WithFlushed,
-        },
+        Decoder("DPF lin decoder", "bench-dpfree-lin", () => new BenchDpFreeLin(), 8, 1024),
+        Decoder("DPF log decoder", "bench-dpfree-log", () => new BenchDpFreeLog(), 8, 1024),
         Decoder("DP lin decoder", "bench-dp-lin", () => new BenchDpLin(), 8, 512) with
         {
             Rivals = WithOnnx,
@@ -55,11 +48,14 @@ internal static class ModelCases
         {
             Rivals =
             [
-                new TorchRival("idiomatic, all positions", (_, w) => new IdiomaticSparseBoolean().Load(w), false),
+                new TorchRival("idiomatic, all positions", (_, w) => new IdiomaticSparseBoolean().Load(w), false)
+                {
+                    Alone = true,
+                },
                 new TorchRival("tuned, last position", (_, w) => new TunedSparseBoolean(w), true),
             ],
         };
 
     private static ModelCase Decoder(string name, string file, Func<SequenceModule> create, int batch, int length) =>
-        new(name, file, create, batch, length) { Rivals = [Rival.Idiomatic, Rival.Tuned] };
+        new(name, file, create, batch, length) { Rivals = Written };
 }

@@ -1,37 +1,25 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Weft.Bench.Kernels;
 using Weft.Bench.Results;
 
 namespace Weft.Bench.Models;
 
 /// <summary>
-/// What was measured of models, in bench/results/models.json and bench/README.md. A run with a filter replaces the rows of
+/// What was measured of models, in bench/results and bench/README.md. A run with a filter replaces the rows of
 /// the models it measured and keeps the others: each row holds the load it was measured under.
 /// </summary>
 /// <param name="Rows">Comparisons.</param>
 /// <param name="Curves">Cost against length.</param>
 internal sealed record ModelResults(IReadOnlyList<ModelRow> Rows, IReadOnlyList<LengthCurve> Curves)
 {
-    private const string File = "models.json";
+    private const string RowsFile = "models.json";
+    private const string CurvesFile = "lengths.json";
 
-    /// <summary>What the file has.</summary>
-    public static ModelResults Read()
-    {
-        string path = ResultFiles.PathOf(File);
-        if (!System.IO.File.Exists(path) || JsonNode.Parse(System.IO.File.ReadAllText(path)) is not JsonObject file)
-        {
-            return new([], []);
-        }
-
-        return new(
-            file["rows"].Deserialize<List<ModelRow>>() ?? [],
-            file["lengths"].Deserialize<List<LengthCurve>>() ?? []
-        );
-    }
+    /// <summary>What the files have.</summary>
+    public static ModelResults Read() =>
+        new(ResultFiles.ReadList<ModelRow>(RowsFile), ResultFiles.ReadList<LengthCurve>(CurvesFile));
 
     /// <summary>These results over older ones, in the order of the cases.</summary>
     public ModelResults Over(ModelResults older)
@@ -46,15 +34,9 @@ internal sealed record ModelResults(IReadOnlyList<ModelRow> Rows, IReadOnlyList<
     /// <summary>Writes the file, the table and the figure.</summary>
     public void Write(Conditions conditions)
     {
-        ResultFiles.WriteJson(
-            File,
-            new JsonObject
-            {
-                ["header"] = ResultFiles.Header(conditions),
-                ["rows"] = JsonSerializer.SerializeToNode(Rows.Select(Rounded)),
-                ["lengths"] = JsonSerializer.SerializeToNode(Curves),
-            }
-        );
+        ResultFiles.WriteList(RowsFile, Rows.Select(Rounded));
+        ResultFiles.WriteList(CurvesFile, Curves);
+        ResultFiles.WriteConditions(RowsFile, conditions);
         string conditionLines = string.Join('\n', conditions.Lines.Select(line => $"- {line}"));
         string curves = Curves.Count > 0 ? $"\n\n{LengthCurve.Markdown(Curves)}" : "";
         ResultFiles.WriteTable(

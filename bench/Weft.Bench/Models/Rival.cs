@@ -12,28 +12,37 @@ namespace Weft.Bench.Models;
 /// <param name="Passes">What it can do.</param>
 internal abstract record Rival(string Name, IReadOnlyList<ModelPass> Passes)
 {
-    /// <summary>The decoder as TorchSharp's examples write one.</summary>
-    public static readonly TorchRival Idiomatic = new("idiomatic", (s, w) => new IdiomaticDecoder(s!, w), false);
-
-    /// <summary>The same with our setting for denormal numbers.</summary>
-    public static readonly TorchRival IdiomaticFlushed = Idiomatic with
+    /// <summary>The decoder as TorchSharp's examples write one, in a process as TorchSharp leaves it.</summary>
+    public static readonly TorchRival Idiomatic = new("idiomatic", (s, w) => new IdiomaticDecoder(s!, w), false)
     {
-        Name = "idiomatic, denormals flushed",
-        Flush = true,
+        Alone = true,
+    };
+
+    /// <summary>The same with our settings of the process, which an expert might know of.</summary>
+    public static readonly TorchRival IdiomaticWithSettings = Idiomatic with
+    {
+        Name = "idiomatic, our process settings",
+        Passes = [ModelPass.Step],
+        Alone = false,
     };
 
     /// <summary>The decoder tuned without kernels of its own.</summary>
     public static readonly TorchRival Tuned = new("tuned", (s, w) => new TunedDecoder(s!, w), true);
 
     /// <summary>nn.TransformerEncoder.</summary>
-    public static readonly TorchRival Encoder = new(
-        "nn.TransformerEncoder",
-        (s, w) => new EncoderDecoder(s!, w),
-        false
-    );
+    public static readonly TorchRival Encoder = new("nn.TransformerEncoder", (s, w) => new EncoderDecoder(s!, w), false)
+    {
+        Alone = true,
+    };
 
     /// <summary>ONNX Runtime.</summary>
     public static readonly OnnxRival OnnxRuntime = new();
+
+    /// <summary>
+    /// Whether it has a process of its own with the settings that every process begins with. Who writes modules for
+    /// TorchSharp does not change them; an expert may, so tuned rivals share our process and our settings.
+    /// </summary>
+    public bool Alone { get; init; }
 
     /// <summary>Makes it with copies of the compiled module's weights, and makes sure that it computes the same.</summary>
     /// <param name="sizes">Of a decoder; null for another model.</param>
@@ -60,9 +69,6 @@ internal sealed record TorchRival(
     bool Flat
 ) : Rival(Name, ModelPass.All)
 {
-    /// <summary>Whether it has our setting for denormal numbers, as an expert would.</summary>
-    public bool Flush { get; init; } = Flat;
-
     /// <summary>By how much it may differ from the compiled module, relative to the largest entry.</summary>
     public double Bound { get; init; } = Agreement.Bound;
 
@@ -77,7 +83,7 @@ internal sealed record TorchRival(
     {
         var theirs = Create(sizes, new NamedWeights(module));
         Agreement.Check($"{module.GetName()} against {Name}", module, theirs, few, Bound);
-        return new TorchWork(theirs, batch, Flat, Flush);
+        return new TorchWork(theirs, batch, Flat);
     }
 }
 

@@ -1,5 +1,4 @@
 using System;
-using Weft.Runtime.Kernels;
 using Weft.Runtime.Timing;
 using static TorchSharp.torch;
 
@@ -14,7 +13,6 @@ internal sealed class TorchWork : IModelWork
     private readonly RandomBatch _batch;
     private readonly Action _clearGradients;
     private readonly Action _update;
-    private readonly bool _flush;
 
     /// <summary>Takes over a module that has its weights.</summary>
     /// <param name="module">From the batch's inputs to its outputs.</param>
@@ -23,13 +21,9 @@ internal sealed class TorchWork : IModelWork
     /// Whether the optimiser works on one tensor, as an expert would have it; otherwise on one for each parameter, cleared by
     /// <c>zero_grad</c>, as TorchSharp's examples do.
     /// </param>
-    /// <param name="flush">
-    /// Whether denormal numbers are flushed to zero as on our side; otherwise they are computed with, as libtorch does where
-    /// nobody tells it not to. The allocator's settings belong to the process and hold for both sides.
-    /// </param>
-    public TorchWork(nn.Module<Tensor, Tensor> module, RandomBatch batch, bool flat, bool flush)
+    public TorchWork(nn.Module<Tensor, Tensor> module, RandomBatch batch, bool flat)
     {
-        (_module, _batch, _flush) = (module, batch, flush);
+        (_module, _batch) = (module, batch);
         if (flat)
         {
             var optimiser = new FlatAdamW(module, LearningRate);
@@ -45,53 +39,29 @@ internal sealed class TorchWork : IModelWork
     }
 
     /// <inheritdoc/>
-    public void Forward() =>
-        UnderSettings(() =>
-        {
-            using var noGrad = no_grad();
-            using var scope = NewDisposeScope();
-            _module.call(_batch.Inputs);
-        });
+    public void Forward()
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        _module.call(_batch.Inputs);
+    }
 
     /// <inheritdoc/>
-    public void Backward() => UnderSettings(ComputeGradients);
-
-    /// <inheritdoc/>
-    public void Step() =>
-        UnderSettings(() =>
-        {
-            using var scope = NewDisposeScope();
-            ComputeGradients();
-            _update();
-        });
-
-    /// <inheritdoc/>
-    public void Dispose() => _module.Dispose();
-
-    private void ComputeGradients()
+    public void Backward()
     {
         using var scope = NewDisposeScope();
         _clearGradients();
-        _batch.Loss(_module.call(_batch.Inputs)).backward();
+        _batch.PlainLoss(_module.call(_batch.Inputs)).backward();
     }
 
-    private void UnderSettings(Action work)
+    /// <inheritdoc/>
+    public void Step()
     {
-        if (_flush || !Denormals.CanFlush)
-        {
-            work();
-            return;
-        }
-
-        Flush(false);
-        work();
-        Flush(true);
+        using var scope = NewDisposeScope();
+        Backward();
+        _update();
     }
 
-    // The threads of the team take the setting over from the one that opens a region.
-    private static void Flush(bool on)
-    {
-        Denormals.Flush(on);
-        ThreadTeam.Run(ThreadTeam.Threads, static _ => { });
-    }
+    /// <inheritdoc/>
+    public void Dispose() => _module.Dispose();
 }

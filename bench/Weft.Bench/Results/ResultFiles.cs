@@ -18,8 +18,19 @@ internal static class ResultFiles
     /// <summary>The path of a file of results.</summary>
     public static string PathOf(string name) => Path.Combine(RepositoryRoot.Path, "bench", "results", name);
 
-    /// <summary>Writes a file of results.</summary>
-    public static void WriteJson(string name, JsonNode node) => WriteText(name, node.ToJsonString(s_indented) + "\n");
+    /// <summary>Reads a file of results, an array; empty where there is none yet.</summary>
+    public static IReadOnlyList<T> ReadList<T>(string name) =>
+        File.Exists(PathOf(name)) && JsonNode.Parse(File.ReadAllText(PathOf(name))) is JsonArray rows
+            ? rows.Deserialize<List<T>>() ?? []
+            : [];
+
+    /// <summary>Writes a file of results, an array.</summary>
+    public static void WriteList<T>(string name, IEnumerable<T> rows) =>
+        WriteText(name, JsonSerializer.Serialize(rows, s_indented) + "\n");
+
+    /// <summary>Writes what the results of the last run depend on, beside their file.</summary>
+    public static void WriteConditions(string name, Conditions conditions) =>
+        WriteText(Path.ChangeExtension(name, ".conditions.json"), Header(conditions).ToJsonString(s_indented) + "\n");
 
     /// <summary>Writes a file of results.</summary>
     public static void WriteText(string name, string text)
@@ -42,8 +53,7 @@ internal static class ResultFiles
         Console.WriteLine(path);
     }
 
-    /// <summary>What the numbers depend on.</summary>
-    public static JsonObject Header(Conditions conditions) =>
+    private static JsonObject Header(Conditions conditions) =>
         new()
         {
             ["processor"] = conditions.Machine.Processor,

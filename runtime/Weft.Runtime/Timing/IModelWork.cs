@@ -14,6 +14,12 @@ internal interface IModelWork : IDisposable
 
     /// <summary>The same, followed by a step of the optimiser.</summary>
     void Step();
+
+    /// <summary>Milliseconds of one call of a pass, the mean of several.</summary>
+    double Time(ModelPass pass, int calls) => Turns.Time(pass.Of(this), calls);
+
+    /// <summary>MiB of resident memory at the peak of one call above its start; null where the system does not tell.</summary>
+    double? PeakMiB(ModelPass pass) => PeakMemory.Of(pass.Of(this));
 }
 
 /// <summary>What of the work on a batch is timed.</summary>

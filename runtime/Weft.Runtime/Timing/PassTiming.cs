@@ -13,9 +13,9 @@ internal sealed record PassTiming(IReadOnlyList<Timing> Times, IReadOnlyList<dou
     /// <param name="pass">What of the work is timed.</param>
     /// <param name="works">The models.</param>
     /// <param name="memory">Whether memory is measured too.</param>
-    public static PassTiming Measure(ModelPass pass, IEnumerable<IModelWork> works, bool memory)
-    {
-        Action[] sides = [.. works.Select(pass.Of)];
-        return new(Turns.Measure(sides), [.. sides.Select(side => memory ? PeakMemory.Of(side) : null)]);
-    }
+    public static PassTiming Measure(ModelPass pass, IReadOnlyList<IModelWork> works, bool memory) =>
+        new(
+            Turns.Measure([.. works.Select(work => (Func<int, double>)(calls => work.Time(pass, calls)))]),
+            [.. works.Select(work => memory ? work.PeakMiB(pass) : null)]
+        );
 }

@@ -32,6 +32,13 @@ internal sealed class RandomBatch : IDisposable
     public Tensor Loss(Tensor outputs) =>
         _output.Kind == StepKind.Real ? nn.functional.mse_loss(outputs, Targets) : CrossEntropy.Run(outputs, Targets);
 
+    /// <summary>The same by operations of libtorch alone, for modules that have no kernels of Weft.</summary>
+    /// <param name="outputs">Of a model for <see cref="Inputs"/>.</param>
+    public Tensor PlainLoss(Tensor outputs) =>
+        _output.Kind == StepKind.Real
+            ? nn.functional.mse_loss(outputs, Targets)
+            : nn.functional.cross_entropy(outputs.reshape(-1, _output.Size), Targets.reshape(-1));
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -12,7 +12,9 @@ namespace Weft.Runtime.Training;
 /// </summary>
 public static partial class ProcessSettings
 {
-    private const string Switch = "WEFT_PROCESS_SETTINGS";
+    /// <summary>The environment variable that, set to <c>off</c>, leaves everything as the system has it.</summary>
+    internal const string Switch = "WEFT_PROCESS_SETTINGS";
+
     private const int MaxMappings = -4;
     private const int TrimThreshold = -1;
 
