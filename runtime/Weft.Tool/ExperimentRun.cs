@@ -1,10 +1,9 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
+using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Threading;
-using Spectre.Console;
 using TorchSharp;
 using Weft.Compiler;
 using Weft.Compiler.Spec;
@@ -15,18 +14,26 @@ using Weft.Tool.Progress;
 
 namespace Weft.Tool;
 
-/// <summary>Trains the trials of one experiment in turn; results are on disk after every trial.</summary>
+/// <summary>
+/// Trains the trials of one experiment, several at once where each takes one thread. Every result is on disk as soon as
+/// its trial is over; a run into the same directory goes on with what is missing there.
+/// </summary>
 internal sealed class ExperimentRun(
     ExperimentSpec experiment,
     IReadOnlyList<SourceFile> sources,
     string command,
     OutputDirectory directory,
     CompileOptions options,
-    bool quiet
-)
+    RunOptions run
+) : ITrialObserver
 {
+    // Writing costs more the more there is; the store has every result at once.
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(5);
+
     private readonly MachineFacts _machine = MachineFacts.Read();
-    private readonly List<TrialResult> _results = [];
+    private readonly TrialResult?[] _results = new TrialResult?[experiment.Trials.Count];
+    private ITrialDisplay _display = null!;
+    private long _written;
 
     /// <summary>Runs what is to be run and says how it ended.</summary>
     public (int Code, ReportDocument Document) Run(TextWriter output, TextWriter error)
@@ -42,32 +49,72 @@ internal sealed class ExperimentRun(
         }
 
         using var interruption = new Interruption();
-        ITrialDisplay display = Display(output);
-        for (int i = 0; i < experiment.Trials.Count && !interruption.Token.IsCancellationRequested; i++)
-        {
-            TrialSpec trial = experiment.Trials[i];
-            display.Show(Title(trial, i), progress => Measure(trial, progress, interruption.Token));
-        }
-
+        using TrialStore store = directory.OpenStore();
+        Announce(store, output);
+        _display = TrialDisplays.For(output, run.Quiet);
+        _display.Run(() => Train(store, interruption.Token));
         return (Conclude(output, error, interruption.Token.IsCancellationRequested), Document());
     }
 
-    private string Measure(TrialSpec trial, IProgress<TrainingProgress> progress, CancellationToken cancel)
-    {
-        TrialResult result = TrialRunner.Run(
-            trial,
-            experiment.Training,
-            experiment.Length,
-            (spec, sized) => InMemoryCompiler.Create(spec, torch.float32, sized),
-            options,
-            progress,
-            cancel
-        );
-        _results.Add(result);
+    /// <inheritdoc/>
+    public void Recalled(int index, TrialResult result) => Keep(index, result);
 
-        // The measurements after every trial; the report is drawn from them at the end, and costs more.
-        directory.Write([new("results.json", ResultsJson.Write(Document()))]);
-        return Outcome(result);
+    /// <inheritdoc/>
+    public IProgress<TrainingProgress> Started(int index) => _display.Begin(Title(index));
+
+    /// <inheritdoc/>
+    public void Finished(int index, TrialResult result)
+    {
+        Keep(index, result);
+        if (_written == 0 || Stopwatch.GetElapsedTime(_written) > s_pause)
+        {
+            // The measurements as they come; the report is drawn from them at the end, and costs more.
+            directory.Write([new("results.json", ResultsJson.Write(Document()))]);
+            _written = Stopwatch.GetTimestamp();
+        }
+
+        _display.End(Title(index), TrialText.Outcome(result));
+    }
+
+    private void Train(TrialStore store, CancellationToken cancel)
+    {
+        var engine = new TrialEngine(
+            (spec, sized) => InMemoryCompiler.Create(spec, torch.float32, sized),
+            run.Workers ?? TrialEngine.DefaultWorkers
+        )
+        {
+            Store = store,
+        };
+        engine.Run(Jobs(), this, cancel);
+    }
+
+    private List<TrialJob> Jobs() =>
+        [.. experiment.Trials.Select(t => new TrialJob(t, experiment.Training, experiment.Length, options))];
+
+    private void Announce(TrialStore store, TextWriter output)
+    {
+        if (store.BrokenLines > 0)
+        {
+            output.WriteLine($"{store.BrokenLines} unreadable lines of {TrialStore.FileName} passed over");
+        }
+
+        int known = Jobs().Count(job => store.Find(job) is not null);
+        if (known > 0)
+        {
+            output.WriteLine(
+                $"{known} of {experiment.Trials.Count} trials are measured already ({directory.Path}/{TrialStore.FileName}); "
+                    + (known < experiment.Trials.Count ? "going on with the others" : "nothing is left to train")
+            );
+        }
+    }
+
+    private void Keep(int index, TrialResult result)
+    {
+        _results[index] = result;
+        if (run.TensorBoard is { } events)
+        {
+            events.Write(experiment.Name, result);
+        }
     }
 
     private int Conclude(TextWriter output, TextWriter error, bool stopped)
@@ -76,18 +123,18 @@ internal sealed class ExperimentRun(
         directory.Write([new("results.json", ResultsJson.Write(document)), .. ReportFiles.Of(document)]);
         output.WriteLine($"results in {directory.Path}: results.json, report.md, report.html");
 
-        int done = _results.Count(r => r.Status == TrialStatus.Done);
+        int done = document.Trials.Count(r => r.Status == TrialStatus.Done);
         if (stopped && done < experiment.Trials.Count)
         {
             error.WriteLine($"stopped by user; {done} of {experiment.Trials.Count} trials measured");
             return ExitCode.Failed;
         }
 
-        TrialResult[] failed = [.. _results.Where(r => r.Status == TrialStatus.Failed)];
+        TrialResult[] failed = [.. document.Trials.Where(r => r.Status == TrialStatus.Failed)];
         foreach (TrialResult result in failed)
         {
             error.WriteLine(
-                $"failed: {Name(result.Architecture, result.Task, result.Overrides)}, seed {result.Seed}: {result.Message}"
+                $"failed: {TrialText.Name(result.Architecture, result.Task, result.Overrides)}, seed {result.Seed}: {result.Message}"
             );
         }
 
@@ -102,7 +149,7 @@ internal sealed class ExperimentRun(
             experiment.Training,
             experiment.SweptFields,
             experiment.Trials.Count,
-            [.. _results],
+            [.. _results.OfType<TrialResult>()],
             sources,
             command,
             _machine
@@ -111,38 +158,10 @@ internal sealed class ExperimentRun(
             Matches = experiment.Matches,
         };
 
-    private ITrialDisplay Display(TextWriter output)
+    private string Title(int index)
     {
-        if (quiet)
-        {
-            return new QuietDisplay(output);
-        }
-
-        // Output that was handed in by a caller is no terminal, even where the process has one.
-        bool terminal =
-            ReferenceEquals(output, Console.Out)
-            && !Console.IsOutputRedirected
-            && AnsiConsole.Profile.Capabilities.Interactive;
-        return terminal ? new BarDisplay(AnsiConsole.Console) : new PlainDisplay(output);
+        TrialSpec trial = experiment.Trials[index];
+        return $"[{index + 1}/{experiment.Trials.Count}] "
+            + $"{TrialText.Name(trial.Architecture.Name, trial.Task, trial.Overrides)}, seed {trial.Seed}";
     }
-
-    private string Title(TrialSpec trial, int index) =>
-        $"[{index + 1}/{experiment.Trials.Count}] {Name(trial.Architecture.Name, trial.Task, trial.Overrides)}, seed {trial.Seed}";
-
-    private static string Name(string architecture, string task, IEnumerable<KeyValuePair<string, string>> overrides)
-    {
-        string text = TrialGroup.Describe(overrides);
-        return text.Length == 0 ? $"{architecture} on {task}" : $"{architecture} on {task}, {text}";
-    }
-
-    private static string Outcome(TrialResult result) =>
-        result.Status == TrialStatus.Failed
-            ? $"failed: {result.Message}"
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"{(result.Status == TrialStatus.Stopped ? $"stopped after {result.Steps} steps, " : "")}"
-                    + $"test loss {NumberText.Loss(result.TestLoss)} (trivial {NumberText.Loss(result.TrivialLoss)}), "
-                    + $"{NumberText.Plain(result.Seconds)} s, {NumberText.Plain(result.StepsPerSecond)} steps/s"
-                    + $"{(result.Remark is null ? "" : $"; {result.Remark}")}"
-            );
 }

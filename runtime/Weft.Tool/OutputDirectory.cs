@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Text;
+using Weft.Runtime.Trials;
 
 namespace Weft.Tool;
 
@@ -29,6 +30,23 @@ internal sealed class OutputDirectory
             when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new InputException($"{path}: error: cannot write to the output directory: {e.Message}");
+        }
+    }
+
+    /// <summary>Opens the results of trials that the directory has.</summary>
+    /// <exception cref="InputException">Another run has them open, or the file cannot be read.</exception>
+    public TrialStore OpenStore()
+    {
+        string file = System.IO.Path.Combine(Path, TrialStore.FileName);
+        try
+        {
+            return TrialStore.Open(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(
+                $"{file}: error: the results cannot be opened: {e.Message}; wait for the other run to end, or name another --out"
+            );
         }
     }
 

@@ -48,7 +48,8 @@ public static partial class ResultsJson
         return root.ToJsonString(s_indented) + "\n";
     }
 
-    private static JsonObject Trial(TrialResult trial)
+    /// <summary>One trial, as it stands in the list of trials and in a <see cref="TrialStore"/>.</summary>
+    internal static JsonObject Trial(TrialResult trial)
     {
         var entry = new JsonObject
         {

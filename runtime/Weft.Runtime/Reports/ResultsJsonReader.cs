@@ -17,7 +17,8 @@ public static class ResultsJsonReader
         return [.. document.RootElement.GetProperty("trials").EnumerateArray().Select(Trial)];
     }
 
-    private static TrialResult Trial(JsonElement trial) =>
+    /// <summary>One trial, as <see cref="ResultsJson.Trial"/> writes it.</summary>
+    internal static TrialResult Trial(JsonElement trial) =>
         new(
             Text(trial, "architecture"),
             Text(trial, "task"),

@@ -16,9 +16,13 @@ namespace Weft.Runtime.Trials;
 /// <summary>Runs one trial from its declaration to its result.</summary>
 public static class TrialRunner
 {
+    // libtorch's generator belongs to the process: between seeding it and drawing weights nobody else may draw.
+    private static readonly Lock s_initialisation = new();
+
     /// <summary>
     /// Creates the trial's module from its seed, trains, validates and tests it, and reads what its heads learnt.
-    /// Trials must run one after another, since libtorch's random generator belongs to the process.
+    /// Several may run at once with unchanged results, but for dropout, which draws from the generator of the process
+    /// at every step: see <see cref="TrialEngine"/>.
     /// </summary>
     /// <param name="trial">What to train, on which task, from which seed.</param>
     /// <param name="training">Settings shared by all trials.</param>
@@ -49,7 +53,7 @@ public static class TrialRunner
 #pragma warning disable CA1031
         try
         {
-            return RunChecked(trial, training, length, compile, options, progress, cancel);
+            return RunChecked(new TrialJob(trial, training, length, options), compile, progress, cancel);
         }
         catch (Exception exception)
         {
@@ -58,17 +62,33 @@ public static class TrialRunner
 #pragma warning restore CA1031
     }
 
-    private static TrialResult RunChecked(
-        TrialSpec trial,
-        TrainingSpec training,
-        int length,
+    /// <summary>The same for a job.</summary>
+    internal static TrialResult Run(
+        TrialJob job,
         Func<ArchitectureSpec, CompileOptions, SequenceModule> compile,
-        CompileOptions options,
+        IProgress<TrainingProgress>? progress,
+        CancellationToken cancel
+    ) => Run(job.Trial, job.Training, job.Length, compile, job.Options, progress, cancel);
+
+    /// <summary>A result under the names that a trial of the same key has in its own experiment.</summary>
+    internal static TrialResult Named(TrialResult result, TrialSpec trial) =>
+        result with
+        {
+            Architecture = trial.Architecture.Name,
+            Task = trial.Task,
+            Overrides = Overrides(trial),
+        };
+
+    private static TrialResult RunChecked(
+        TrialJob job,
+        Func<ArchitectureSpec, CompileOptions, SequenceModule> compile,
         IProgress<TrainingProgress>? progress,
         CancellationToken cancel
     )
     {
-        SequenceTask task = TaskCatalogue.Create(trial.Task, length);
+        TrialSpec trial = job.Trial;
+        TrainingSpec training = job.Training;
+        SequenceTask task = TaskCatalogue.Create(trial.Task, job.Length);
         if (Mismatch(trial.Architecture, task) is string mismatch)
         {
             return Unmeasured(trial, mismatch);
@@ -80,9 +100,8 @@ public static class TrialRunner
         }
 
         ProcessSettings.Apply();
-        using Generator generator = random.manual_seed(trial.Seed);
-        CompileOptions sized = options.At(training.Batch, length) with { LinearPrecision = training.LinearPrecision };
-        using SequenceModule module = compile(trial.Architecture, sized);
+        CompileOptions sized = job.Sized;
+        using SequenceModule module = Initialise(job, compile);
         int threads = ThreadChoice.For(trial.Architecture, sized);
         string? remark = LinearSpeed.Remark(trial.Architecture, sized, threads);
         long parameters = module.parameters().Where(p => p.requires_grad).Sum(p => p.numel());
@@ -103,6 +122,18 @@ public static class TrialRunner
             Message = outcome.Message,
             Remark = remark,
         };
+    }
+
+    private static SequenceModule Initialise(
+        TrialJob job,
+        Func<ArchitectureSpec, CompileOptions, SequenceModule> compile
+    )
+    {
+        lock (s_initialisation)
+        {
+            using Generator generator = random.manual_seed(job.Trial.Seed);
+            return compile(job.Trial.Architecture, job.Sized);
+        }
     }
 
     // What was found, what the task expects and how to mend it; null where the two fit.

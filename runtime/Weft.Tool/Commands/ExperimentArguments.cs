@@ -14,7 +14,8 @@ internal sealed class ExperimentArguments
 
     private readonly Option<string?> _out = new("--out")
     {
-        Description = "Directory for results.json and the report; by default out/ and the experiment's file name.",
+        Description =
+            "Directory for results and report, by default out/ and the experiment's file name; a run goes on with what is missing there.",
         HelpName = "DIR",
     };
 
@@ -25,7 +26,7 @@ internal sealed class ExperimentArguments
 
     private readonly Option<string[]> _withoutPasses = Options.WithoutPasses();
 
-    private readonly Option<bool> _quiet = new("--quiet") { Description = "Show no progress." };
+    private readonly RunArguments _run = new();
 
     /// <summary>Adds the arguments to a command.</summary>
     public void AddTo(Command command)
@@ -34,7 +35,7 @@ internal sealed class ExperimentArguments
         command.Add(_out);
         command.Add(_steps);
         command.Add(_withoutPasses);
-        command.Add(_quiet);
+        _run.AddTo(command);
     }
 
     /// <summary>Reads the experiment and makes sure of the output directory, so that no training is in vain.</summary>
@@ -66,7 +67,7 @@ internal sealed class ExperimentArguments
             command,
             OutputDirectory.Prepare(directory),
             CompileOptions.Default.Without(withoutPasses),
-            parsed.GetValue(_quiet)
+            _run.Read(parsed)
         );
     }
 

@@ -1,15 +1,17 @@
 using System;
+using System.Collections.Generic;
 using Spectre.Console;
 using Weft.Runtime.Training;
 
 namespace Weft.Tool.Progress;
 
-/// <summary>A bar that moves, for a terminal; it gives way to the trial's line once the trial is over.</summary>
+/// <summary>A bar that moves for each trial that runs, for a terminal; it gives way to the trial's line at the end.</summary>
 internal sealed class BarDisplay(IAnsiConsole console) : ITrialDisplay
 {
-    public void Show(string title, Func<IProgress<TrainingProgress>, string> work)
-    {
-        string line = "";
+    private readonly Dictionary<string, ProgressTask> _bars = new(StringComparer.Ordinal);
+    private ProgressContext? _context;
+
+    public void Run(Action work) =>
         console
             .Progress()
             .AutoClear(true)
@@ -17,9 +19,27 @@ internal sealed class BarDisplay(IAnsiConsole console) : ITrialDisplay
             .Columns(new SpinnerColumn(), new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn())
             .Start(context =>
             {
-                ProgressTask bar = context.AddTask(Markup.Escape(title));
-                line = work(new Bar(bar, title));
+                _context = context;
+                work();
             });
+
+    public IProgress<TrainingProgress> Begin(string title)
+    {
+        ProgressTask bar =
+            _context?.AddTask(Markup.Escape(title))
+            ?? throw new InvalidOperationException("A trial begins within Run only.");
+        _bars[title] = bar;
+        return new Bar(bar, title);
+    }
+
+    public void End(string title, string line)
+    {
+        if (_bars.Remove(title, out ProgressTask? bar))
+        {
+            bar.Value = bar.MaxValue;
+            bar.StopTask();
+        }
+
         console.MarkupLineInterpolated($"{title}: {line}");
     }
 

@@ -11,11 +11,17 @@ internal sealed class PlainDisplay(TextWriter output) : ITrialDisplay
     private static readonly TimeSpan s_first = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(5);
 
-    public void Show(string title, Func<IProgress<TrainingProgress>, string> work)
+    // Trials that run at once write at once.
+    private readonly TextWriter _output = TextWriter.Synchronized(output);
+
+    public void Run(Action work) => work();
+
+    public IProgress<TrainingProgress> Begin(string title) => new Lines(_output, title);
+
+    public void End(string title, string line)
     {
-        string line = work(new Lines(output, title));
-        output.WriteLine($"{title}: {line}");
-        output.Flush();
+        _output.WriteLine($"{title}: {line}");
+        _output.Flush();
     }
 
     // Not System.Progress: that one posts to the thread pool, where lines could overtake each other.

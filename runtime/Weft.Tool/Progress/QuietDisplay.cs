@@ -7,8 +7,11 @@ namespace Weft.Tool.Progress;
 /// <summary>One line per trial, once it is over.</summary>
 internal sealed class QuietDisplay(TextWriter output) : ITrialDisplay
 {
-    public void Show(string title, Func<IProgress<TrainingProgress>, string> work) =>
-        output.WriteLine($"{title}: {work(new Silence())}");
+    public void Run(Action work) => work();
+
+    public IProgress<TrainingProgress> Begin(string title) => new Silence();
+
+    public void End(string title, string line) => output.WriteLine($"{title}: {line}");
 
     private sealed class Silence : IProgress<TrainingProgress>
     {

@@ -1,0 +1,49 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using TorchSharp;
+using TorchSharp.Modules;
+using Weft.Runtime.Trials;
+
+namespace Weft.Runtime.Reports;
+
+/// <summary>
+/// Loss curves as event files that TensorBoard reads: a directory for each experiment and in it one for each trial, with
+/// the scalars <c>loss/train</c>, <c>loss/validation</c>, <c>learning-rate</c> and, at the last step, <c>loss/test</c>.
+/// A trial whose directory exists is left as it is, so that a run that goes on adds the others.
+/// </summary>
+/// <param name="directory">The directory to give to <c>tensorboard --logdir</c>.</param>
+public sealed class TensorBoardLog(string directory)
+{
+    /// <summary>Writes what a trial measured.</summary>
+    /// <param name="experiment">Name of the experiment.</param>
+    /// <param name="trial">The trial.</param>
+    /// <exception cref="IOException">The directory cannot be written to.</exception>
+    public void Write(string experiment, TrialResult trial)
+    {
+        ArgumentNullException.ThrowIfNull(trial);
+        string run = Path.Combine(directory, experiment, RunName(trial));
+        if (trial.Curve.Count == 0 || (Directory.Exists(run) && Directory.EnumerateFiles(run).Any()))
+        {
+            return;
+        }
+
+        SummaryWriter writer = torch.utils.tensorboard.SummaryWriter(run);
+        foreach (CurvePoint point in trial.Curve)
+        {
+            writer.add_scalar("loss/train", (float)point.TrainLoss, point.Step);
+            writer.add_scalar("loss/validation", (float)point.ValidationLoss, point.Step);
+            writer.add_scalar("learning-rate", (float)point.LearningRate, point.Step);
+        }
+
+        writer.add_scalar("loss/test", (float)trial.TestLoss, trial.Steps);
+    }
+
+    private static string RunName(TrialResult trial)
+    {
+        IEnumerable<string> overrides = trial.Overrides.Select(o => $"{TrialGroup.ShortName(o.Key)}={o.Value}");
+        string name = string.Join(' ', [trial.Architecture, trial.Task, .. overrides, $"seed={trial.Seed}"]);
+        return string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || "-_=.,[] ".Contains(c) ? c : '_'));
+    }
+}
