@@ -1,0 +1,69 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Weft.Runtime.Rates.Approximation;
+
+/// <summary>
+/// Best approximation of memory kernels by dot-product-free heads, without training: how small an error the design allows
+/// (paper, section 4, E_Attn).
+/// </summary>
+public abstract class KernelApproximation
+{
+    private readonly Dictionary<(int Heads, ErrorNorm Norm), KernelFit> _known = [];
+
+    /// <summary>The encoding's name.</summary>
+    public abstract string Word { get; }
+
+    /// <summary>The kernels that are approximated.</summary>
+    public abstract IReadOnlyList<TargetKernel> Targets { get; }
+
+    /// <summary>
+    /// The best fit that was found. More heads never have a larger error, and no norm's fit is worse in its norm than the
+    /// least-squares fit.
+    /// </summary>
+    /// <param name="heads">H, at least 1.</param>
+    /// <param name="norm">What is minimised; with several kernels only <see cref="ErrorNorm.L2"/>.</param>
+    /// <exception cref="System.ArgumentException">Several kernels in another norm.</exception>
+    /// <exception cref="System.ArgumentOutOfRangeException"><paramref name="heads"/> is below 1.</exception>
+    public KernelFit Fit(int heads, ErrorNorm norm)
+    {
+        System.ArgumentOutOfRangeException.ThrowIfLessThan(heads, 1);
+        if (norm != ErrorNorm.L2 && Targets.Count > 1)
+        {
+            throw new System.ArgumentException(
+                $"Several kernels are fitted in l2 only, not in {norm.Word()}.",
+                nameof(norm)
+            );
+        }
+
+        if (!_known.TryGetValue((heads, norm), out KernelFit? fit))
+        {
+            fit = Search(heads, norm);
+
+            // Refinements are local: what fewer heads reached, more reach with coefficients of 0.
+            KernelFit? fewer = _known
+                .Where(k => k.Key.Norm == norm && k.Key.Heads < heads)
+                .Select(k => k.Value)
+                .MinBy(k => k.Error);
+            if (fewer is not null && fewer.Error < fit.Error)
+            {
+                fit = Padded(fewer, heads);
+            }
+
+            _known.Add((heads, norm), fit);
+        }
+
+        return fit;
+    }
+
+    private protected abstract KernelFit Search(int heads, ErrorNorm norm);
+
+    // Heads that do nothing: the last one again, with coefficient 0.
+    private static KernelFit Padded(KernelFit fit, int heads) =>
+        fit with
+        {
+            Heads = heads,
+            Parameters = [.. fit.Parameters, .. Enumerable.Repeat(fit.Parameters[^1], heads - fit.Heads)],
+            Coefficients = [.. fit.Coefficients.Select(c => (double[])[.. c, .. new double[heads - fit.Heads]])],
+        };
+}

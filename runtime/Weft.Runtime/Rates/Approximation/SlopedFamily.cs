@@ -1,0 +1,54 @@
+using System;
+using System.Collections.Generic;
+
+namespace Weft.Runtime.Rates.Approximation;
+
+/// <summary>
+/// k(n; x) = exp(p phi(n)) with p = e^x: sums of exponentials for lin, of powers for log (paper, section 4), of
+/// exponentials of buckets for the staircase of T5.
+/// </summary>
+/// <param name="word">The encoding's name.</param>
+/// <param name="nearest">The smallest admissible distance.</param>
+/// <param name="phi">phi(n), at most 0 and 0 at the nearest distance.</param>
+/// <param name="least">The smallest slope that is tried.</param>
+/// <param name="greatest">The largest slope that is tried.</param>
+internal sealed class SlopedFamily(
+    string word,
+    int nearest,
+    Func<double, double> phi,
+    double least = SlopedFamily.LeastSlope,
+    double greatest = SlopedFamily.GreatestSlope
+) : HeadFamily
+{
+    /// <summary>A kernel that decays by less over any distance that matters is a constant.</summary>
+    public const double LeastSlope = 1e-7;
+
+    /// <summary>Between neighbouring distances a steeper kernel of lin falls below the precision of a double.</summary>
+    public const double GreatestSlope = 40;
+
+    public override string Word => word;
+
+    public override int Nearest => nearest;
+
+    public override IReadOnlyList<(double Low, double High)> Ranges { get; } = [(Math.Log(least), Math.Log(greatest))];
+
+    public override void Kernel(HeadNumber head, ReadOnlySpan<double> x, double[] distances, Span<double> values)
+    {
+        double slope = Math.Exp(x[0]);
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = Math.Exp(slope * phi(distances[i]));
+        }
+    }
+
+    // d/dx exp(e^x phi) = e^x phi exp(e^x phi).
+    public override void Derivative(ReadOnlySpan<double> x, int which, double[] distances, Span<double> values)
+    {
+        double slope = Math.Exp(x[0]);
+        for (int i = 0; i < values.Length; i++)
+        {
+            double logit = slope * phi(distances[i]);
+            values[i] = logit * Math.Exp(logit);
+        }
+    }
+}
