@@ -1,5 +1,5 @@
 # Two commands for a newcomer: `make quickstart` and `make test`. Both set a bare machine up first.
-.PHONY: setup build quickstart test fuzz bench bench-kernels bench-models format
+.PHONY: setup build quickstart test test-browser fuzz bench bench-kernels bench-models format
 CONFIG := Release
 OUT ?= out/quickstart
 TOOL := dotnet runtime/Weft.Tool/bin/$(CONFIG)/net10.0/weft.dll
@@ -18,6 +18,12 @@ quickstart: setup
 # Strict: a snapshot that is missing fails instead of being written.
 test: build
 	SNAPSHOOTER_STRICT_MODE=on dotnet test Compiler.sln -c $(CONFIG) --no-build -nologo
+
+# Opens reports in headless Chromium and works them like a reader; REPORTS names others than those it makes itself.
+test-browser: setup
+	@eng/browser.sh
+	dotnet build tests/Weft.BrowserDrill -c $(CONFIG) -v quiet -nologo
+	dotnet tests/Weft.BrowserDrill/bin/$(CONFIG)/net10.0/Weft.BrowserDrill.dll out/browser $(REPORTS)
 
 # WEFT_SPECS sets how many architectures are drawn and compared with the reference, WEFT_SEED which ones.
 fuzz: build

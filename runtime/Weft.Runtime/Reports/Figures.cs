@@ -6,33 +6,27 @@ using Weft.Compiler.Spec;
 namespace Weft.Runtime.Reports;
 
 /// <summary>
-/// Chooses the figures of a report: for each task, test loss against each swept field that holds numbers, and loss
-/// during training. A logarithmic axis has no place for zero, so points whose mean is not positive are left out.
+/// The figures that every experiment has: for each task, test loss against each swept field that holds numbers, and
+/// loss during training.
 /// </summary>
 internal static class Figures
 {
-    /// <summary>All figures of a document, in the order of tasks.</summary>
-    public static IReadOnlyList<Figure> Of(ReportDocument document)
-    {
-        IReadOnlyList<TrialGroup> groups = TrialGroup.Of(document.Trials);
-        var figures = new List<Figure>();
-        foreach (IGrouping<string, TrialGroup> task in groups.GroupBy(g => g.Task))
-        {
-            figures.AddRange(document.SweptFields.Select(field => Sweep(task.Key, field, [.. task], document.Matches)));
-            figures.Add(Curves(task.Key, [.. task]));
-        }
-
-        // Ids name files: two tasks whose names differ only in letters that a file name cannot hold stay apart.
-        return
+    /// <summary>Test loss against swept fields, task by task.</summary>
+    public static IReadOnlyList<Figure> Sweeps(ReportDocument document) =>
         [
-            .. figures.Where(f => f.Series.Count > 0).Select((f, i) => f with { Id = $"{i + 1:00}-{FileSafe(f.Id)}" }),
+            .. Tasks(document)
+                .SelectMany(task => document.SweptFields.SelectMany(field => Sweep(task, field, document.Matches))),
         ];
-    }
 
-    private static Figure Sweep(
-        string task,
+    /// <summary>Loss during training, task by task.</summary>
+    public static IReadOnlyList<Figure> Curves(ReportDocument document) => [.. Tasks(document).SelectMany(Curves)];
+
+    private static IEnumerable<IGrouping<string, TrialGroup>> Tasks(ReportDocument document) =>
+        TrialGroup.Of(document.Trials).GroupBy(g => g.Task);
+
+    private static IEnumerable<Figure> Sweep(
+        IGrouping<string, TrialGroup> task,
         string field,
-        IReadOnlyList<TrialGroup> groups,
         IReadOnlyList<BudgetMatch> matches
     )
     {
@@ -40,48 +34,77 @@ internal static class Figures
         bool Varies(TrialGroup group, string path) =>
             path == field || matches.Any(m => m.Architecture == group.Architecture && m.Field == path);
 
-        IEnumerable<FigureSeries> series = groups
-            .Select(g => (Group: g, X: ValueOf(g, field)))
+        var lines = task.Select(g => (Group: g, X: ValueOf(g, field)))
             .Where(g => g.X > 0)
-            .GroupBy(g => Label(g.Group.Architecture, g.Group.Overrides.Where(o => !Varies(g.Group, o.Key))))
-            .Select(s => Visible(s.Key, s.OrderBy(g => g.X).Select(g => new FigurePoint(g.X, g.Group.TestLoss))));
+            .GroupBy(g => Traits.Of(g.Group, path => !Varies(g.Group, path)))
+            .Select(s => new Line(
+                s.Key.Values,
+                Visible(s.OrderBy(g => g.X).Select(g => new FigurePoint(g.X, g.Group.TestLoss)))
+            ));
         string name = TrialGroup.ShortName(field);
-        return new Figure(
-            $"{task}-{name}",
-            $"{task}: test loss against {name}",
-            name,
-            "test loss",
-            true,
-            NotEmpty(series)
+        return Draw(
+            new Figure($"{task.Key}-{name}", $"{task.Key}: test loss against {name}", name, "test loss", true, [])
+            {
+                Guides = Trivial(task),
+            },
+            lines
         );
     }
 
-    private static Figure Curves(string task, IReadOnlyList<TrialGroup> groups)
+    private static IEnumerable<Figure> Curves(IGrouping<string, TrialGroup> task)
     {
-        IEnumerable<FigureSeries> series = groups.Select(g =>
+        var lines = task.Select(g => new Line(
+            Traits.Of(g, _ => true).Values,
             Visible(
-                Label(g.Architecture, g.Overrides),
                 g.Trials.SelectMany(t => t.Curve)
                     .GroupBy(p => p.Step)
                     .OrderBy(p => p.Key)
                     .Select(p => new FigurePoint(p.Key, Spread.Of(p.Select(v => v.ValidationLoss))))
             )
-        );
-        return new Figure(
-            $"{task}-training",
-            $"{task}: loss during training",
-            "step",
-            "validation loss",
-            false,
-            NotEmpty(series)
+        ));
+        return Draw(
+            new Figure(
+                $"{task.Key}-training",
+                $"{task.Key}: loss during training",
+                "step",
+                "validation loss",
+                false,
+                []
+            )
+            {
+                Guides = Trivial(task),
+            },
+            lines
         );
     }
 
-    private static FigureSeries Visible(string label, IEnumerable<FigurePoint> points) =>
-        new(label, [.. points.Where(p => p.Y.Mean > 0)]);
+    private static IEnumerable<Figure> Draw(Figure frame, IEnumerable<Line> lines)
+    {
+        Line[] visible = [.. lines.Where(l => l.Points.Count > 0)];
+        return SeriesSplit
+            .Of(visible)
+            .Where(g => g.Lines.Count > 0)
+            .Select(g =>
+                frame with
+                {
+                    Title = g.Title.Length == 0 ? frame.Title : $"{frame.Title} ({g.Title})",
+                    Ordered = g.Ordered,
+                    Series = [.. g.Lines.Select(l => new FigureSeries(g.Label(l), l.Points))],
+                }
+            );
+    }
 
-    private static IReadOnlyList<FigureSeries> NotEmpty(IEnumerable<FigureSeries> series) =>
-        [.. series.Where(s => s.Points.Count > 0)];
+    // The loss of the best constant, where all trials have nearly the same.
+    private static IReadOnlyList<FigureGuide> Trivial(IEnumerable<TrialGroup> task)
+    {
+        var trivial = Spread.Of(task.Select(g => g.TrivialLoss.Mean));
+        return trivial.Count > 0 && trivial.Low > 0 && trivial.High < 1.2 * trivial.Low
+            ? [new FigureGuide(trivial.Mean, "trivial predictor", OnX: false)]
+            : [];
+    }
+
+    private static IReadOnlyList<FigurePoint> Visible(IEnumerable<FigurePoint> points) =>
+        [.. points.Where(p => p.Y.Mean > 0)];
 
     private static double ValueOf(TrialGroup group, string field)
     {
@@ -93,12 +116,22 @@ internal static class Figures
             : double.NaN;
     }
 
-    private static string Label(string architecture, IEnumerable<KeyValuePair<string, string>> overrides)
+    /// <summary>What a line belongs to, compared by content.</summary>
+    private sealed record Traits(string Text, IReadOnlyDictionary<string, string> Values)
     {
-        string text = TrialGroup.Describe(overrides);
-        return text.Length == 0 ? architecture : $"{architecture}, {text}";
-    }
+        public bool Equals(Traits? other) => other?.Text == Text;
 
-    private static string FileSafe(string name) =>
-        string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '-'));
+        public override int GetHashCode() => Text.GetHashCode(System.StringComparison.Ordinal);
+
+        public static Traits Of(TrialGroup group, System.Func<string, bool> tells)
+        {
+            var values = new Dictionary<string, string> { [Line.Architecture] = group.Architecture };
+            foreach ((string path, string value) in group.Overrides.Where(o => tells(o.Key)))
+            {
+                values[path] = value;
+            }
+
+            return new Traits(string.Join('\n', values.Select(v => $"{v.Key}={v.Value}")), values);
+        }
+    }
 }

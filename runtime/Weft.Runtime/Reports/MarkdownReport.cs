@@ -19,62 +19,74 @@ public static partial class MarkdownReport
             text.Append(Encode(document.Description)).Append("\n\n");
         }
 
-        text.Append(ReportText.Progress(document)).Append(".\n\n## Comparison\n\n");
-        Table(text, ReportText.Summary(TrialGroup.Of(document.Trials)));
-        text.Append(ReportText.Reading).Append("\n\n");
-        FigureLinks(text, Figures.Of(document));
-        if (document.Matches.Count > 0)
+        text.Append(ReportText.Progress(document)).Append(".\n\n");
+        foreach (ReportSection section in ReportOutline.Of(document))
         {
-            text.Append("## Matched sizes\n\n").Append(MatchText.Reading).Append("\n\n");
-            Table(text, MatchText.Table(document));
-        }
-
-        ReportTable slopes = ReportText.Slopes(document.Trials);
-        if (slopes.Rows.Count > 0)
-        {
-            text.Append("## Learned slopes\n\n");
-            Table(text, slopes);
-        }
-
-        text.Append("## Trials\n\n");
-        Table(text, ReportText.Trials(document.Trials));
-        text.Append("## Settings and machine\n\n");
-        Table(text, ReportText.Settings(document));
-        text.Append("## Reproduce\n\n");
-        Fence(text, document.Command, "sh");
-        foreach (SourceFile source in document.Sources)
-        {
-            text.Append(Encode(source.Path)).Append(":\n\n");
-            Fence(text, source.Text, "yaml");
+            text.Append("## ").Append(Encode(section.Title)).Append("\n\n");
+            foreach (ReportBlock block in section.Blocks)
+            {
+                Block(text, block);
+            }
         }
 
         return text.ToString().TrimEnd() + "\n";
     }
 
+    private static void Block(StringBuilder text, ReportBlock block)
+    {
+        switch (block)
+        {
+            case ReportWords words:
+                text.Append(Encode(words.Text)).Append("\n\n");
+                break;
+            case ReportTable table:
+                Table(text, table);
+                break;
+            case ReportFigures figures:
+                FigureLinks(text, figures.Figures);
+                break;
+            case ReportListing listing:
+                if (listing.Name.Length > 0)
+                {
+                    text.Append(Encode(listing.Name)).Append(":\n\n");
+                }
+
+                Fence(text, listing.Text, listing.Language);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(block), block, "no way to write it is known");
+        }
+    }
+
     private static void FigureLinks(StringBuilder text, IReadOnlyList<Figure> figures)
     {
-        if (figures.Count == 0)
-        {
-            return;
-        }
-
-        text.Append("## Figures\n\n").Append(ReportText.FigureReading).Append("\n\n");
         foreach (Figure figure in figures)
         {
             text.Append("![").Append(Encode(figure.Title)).Append("](plots/").Append(figure.Id).Append(".svg)\n\n");
+            if (figure.Note.Length > 0)
+            {
+                text.Append(Encode(figure.Note)).Append("\n\n");
+            }
         }
     }
 
     private static void Table(StringBuilder text, ReportTable table)
     {
-        Row(text, table.Header);
-        Row(text, [.. table.Header.Select((_, i) => i < table.TextColumns ? "---" : "---:")], encode: false);
+        // A review shows HTML in Markdown; the blank lines let the table be one.
+        bool folded = table.Rows.Count > table.Shown;
+        if (folded)
+        {
+            text.Append($"<details><summary>{table.Rows.Count} {Encode(table.Unit)}</summary>\n\n");
+        }
+
+        Row(text, table.Columns.Select(c => c.Name));
+        Row(text, table.Columns.Select(c => c.Numeric ? "---:" : "---"), encode: false);
         foreach (IReadOnlyList<string> row in table.Rows)
         {
             Row(text, row);
         }
 
-        text.Append('\n');
+        text.Append(folded ? "\n</details>\n\n" : "\n");
     }
 
     private static void Row(StringBuilder text, IEnumerable<string> cells, bool encode = true) =>

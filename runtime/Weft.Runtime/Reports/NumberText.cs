@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using System.Linq;
 
 namespace Weft.Runtime.Reports;
 
@@ -36,6 +37,25 @@ public static class NumberText
         };
         return value.ToString(format, CultureInfo.InvariantCulture);
     }
+
+    /// <summary>A mark of a logarithmic axis: "10⁻⁵", "2·10⁻⁵".</summary>
+    internal static string Power(double value)
+    {
+        int exponent = (int)Math.Floor(Math.Log10(value) + 1e-9);
+        double factor = Math.Round(value / Math.Pow(10, exponent), 1);
+        string power = $"10{string.Concat(exponent.ToString(CultureInfo.InvariantCulture).Select(Raised))}";
+        return factor == 1 ? power : $"{factor.ToString("0.#", CultureInfo.InvariantCulture)}·{power}";
+    }
+
+    private static char Raised(char digit) =>
+        digit switch
+        {
+            '-' => '⁻',
+            '1' => '¹',
+            '2' => '²',
+            '3' => '³',
+            _ => (char)('⁰' + (digit - '0')),
+        };
 
     /// <summary>A count with thousands separated.</summary>
     public static string Count(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);

@@ -30,6 +30,9 @@ public sealed record ReportDocument(
 {
     /// <summary>How architectures were made equally large; empty where the experiment asks for no such thing.</summary>
     public IReadOnlyList<BudgetMatch> Matches { get; init; } = [];
+
+    /// <summary>What else was measured, after the figures of the trials.</summary>
+    public IReadOnlyList<ReportSection> Sections { get; init; } = [];
 }
 
 /// <summary>A YAML file and its text.</summary>

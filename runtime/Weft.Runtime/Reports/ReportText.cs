@@ -9,6 +9,9 @@ namespace Weft.Runtime.Reports;
 /// <summary>The words and tables that the Markdown and the HTML report have in common.</summary>
 internal static class ReportText
 {
+    // Longer tables are folded away on a page.
+    private const int Long = 24;
+
     /// <summary>How to read the numbers.</summary>
     public const string Reading =
         "Test loss is measured after the last step on sequences that training never saw; smaller is better. "
@@ -16,22 +19,35 @@ internal static class ReportText
         + "0.01 means a hundredth of that error. Range is the smallest and the largest value over seeds: designs whose "
         + "ranges overlap are not told apart by this experiment.";
 
-    /// <summary>What the figures show.</summary>
+    /// <summary>What the figures of errors show.</summary>
     public const string FigureReading =
-        "Lines join means over seeds, bars reach from the smallest to the largest value. Losses are on a logarithmic "
-        + "axis, so a straight line against a swept field is a power law; values that are zero or not finite have no place on it.";
+        "Lines join means over seeds, bands reach from the smallest to the largest value. Both axes are logarithmic, so a "
+        + "straight line is a power law; the dotted line is the best constant. Values that are zero or not finite have no "
+        + "place on such an axis.";
+
+    /// <summary>What the curves show.</summary>
+    public const string CurveReading =
+        "Validation loss, the mean over seeds and its range. A curve that still falls at the last step belongs to a trial "
+        + "that was not trained to its end.";
 
     /// <summary>One row per group of trials that differ in their seed only.</summary>
-    public static ReportTable Summary(IReadOnlyList<TrialGroup> groups) =>
-        new(
-            ["architecture", "task", "overrides", "seeds", "test loss", "range", "÷ trivial", "parameters", "steps/s"],
-            3,
+    public static ReportTable Summary(IReadOnlyList<TrialGroup> groups)
+    {
+        var fields = VaryingFields.Of(groups.SelectMany(g => g.Trials));
+        return new ReportTable(
+            [
+                .. Design(fields),
+                new("seeds", true),
+                new("test loss", true),
+                new("range", true),
+                new("÷ trivial", true),
+                new("parameters", true),
+                new("steps/s", true),
+            ],
             [
                 .. groups.Select<TrialGroup, string[]>(g =>
                     [
-                        g.Architecture,
-                        g.Task,
-                        g.OverrideText.Length == 0 ? NumberText.Missing : g.OverrideText,
+                        .. Design(fields, g.Trials[0]),
                         g.Done.Count == g.Trials.Count ? Whole(g.Done.Count) : $"{g.Done.Count} of {g.Trials.Count}",
                         NumberText.Loss(g.TestLoss.Mean),
                         NumberText.Range(g.TestLoss),
@@ -42,20 +58,29 @@ internal static class ReportText
                 ),
             ]
         );
+    }
 
     /// <summary>One row per trial, failed ones with their message.</summary>
-    public static ReportTable Trials(IReadOnlyList<TrialResult> trials) =>
-        new(
-            ["architecture", "task", "overrides", "status", "seed", "steps", "train", "validation", "test", "seconds"],
-            4,
+    public static ReportTable Trials(IReadOnlyList<TrialResult> trials)
+    {
+        var fields = VaryingFields.Of(trials);
+        return new ReportTable(
+            [
+                .. Design(fields),
+                new("seed", true),
+                new("status"),
+                new("steps", true),
+                new("train", true),
+                new("validation", true),
+                new("test", true),
+                new("seconds", true),
+            ],
             [
                 .. trials.Select<TrialResult, string[]>(t =>
                     [
-                        t.Architecture,
-                        t.Task,
-                        t.Overrides.Count == 0 ? NumberText.Missing : TrialGroup.Describe(t.Overrides),
-                        t.Message is null ? StatusText.Of(t.Status) : $"{StatusText.Of(t.Status)}: {t.Message}",
+                        .. Design(fields, t),
                         Whole(t.Seed),
+                        t.Message is null ? StatusText.Of(t.Status) : $"{StatusText.Of(t.Status)}: {t.Message}",
                         NumberText.Count(t.Steps),
                         NumberText.Loss(t.TrainLoss),
                         NumberText.Loss(t.ValidationLoss),
@@ -64,29 +89,38 @@ internal static class ReportText
                     ]
                 ),
             ]
-        );
+        )
+        {
+            Shown = Long,
+            Unit = "trials",
+        };
+    }
 
     /// <summary>One row per layer of each trial that has slopes.</summary>
-    public static ReportTable Slopes(IReadOnlyList<TrialResult> trials) =>
-        new(
-            ["architecture", "task", "overrides", "slopes p, in the order of heads", "seed", "layer"],
-            4,
+    public static ReportTable Slopes(IReadOnlyList<TrialResult> trials)
+    {
+        var fields = VaryingFields.Of(trials);
+        return new ReportTable(
+            [.. Design(fields), new("seed", true), new("layer", true), new("slopes p, in the order of heads")],
             [
                 .. trials.SelectMany(t =>
                     t.Slopes.Select<IReadOnlyList<double>, string[]>(
                         (layer, index) =>
                             [
-                                t.Architecture,
-                                t.Task,
-                                t.Overrides.Count == 0 ? NumberText.Missing : TrialGroup.Describe(t.Overrides),
-                                string.Join(", ", layer.Select(NumberText.Plain)),
+                                .. Design(fields, t),
                                 Whole(t.Seed),
                                 Whole(index),
+                                string.Join(", ", layer.Select(NumberText.Plain)),
                             ]
                     )
                 ),
             ]
-        );
+        )
+        {
+            Shown = Long,
+            Unit = "layers of trials",
+        };
+    }
 
     /// <summary>Training settings, then machine and versions.</summary>
     public static ReportTable Settings(ReportDocument document)
@@ -95,6 +129,7 @@ internal static class ReportText
         List<string[]> rows =
         [
             ["sequence length", Whole(document.Length)],
+            .. VaryingFields.Fixed(document.Trials).Select(f => new[] { f.Key, f.Value }),
             ["steps", NumberText.Count(training.Steps)],
             ["batch", Whole(training.Batch)],
             ["optimiser", Optimiser(training)],
@@ -143,15 +178,11 @@ internal static class ReportText
             _ => "Lion",
         };
 
+    private static IEnumerable<ReportColumn> Design(IReadOnlyList<VaryingField> fields) =>
+        [new("architecture"), new("task"), .. fields.Select(f => new ReportColumn(f.Name, f.Numeric))];
+
+    private static IEnumerable<string> Design(IReadOnlyList<VaryingField> fields, TrialResult trial) =>
+        [trial.Architecture, trial.Task, .. fields.Select(f => f.ValueOf(trial))];
+
     private static string Whole(long value) => value.ToString(CultureInfo.InvariantCulture);
 }
-
-/// <summary>A table of plain text.</summary>
-/// <param name="Header">Names of the columns.</param>
-/// <param name="TextColumns">How many columns, from the first, hold text; the others hold numbers.</param>
-/// <param name="Rows">Cells, as many a row as there are columns.</param>
-internal sealed record ReportTable(
-    IReadOnlyList<string> Header,
-    int TextColumns,
-    IReadOnlyList<IReadOnlyList<string>> Rows
-);

@@ -8,191 +8,168 @@ using System.Text;
 namespace Weft.Runtime.Reports;
 
 /// <summary>
-/// Draws a figure as SVG text. It is written by hand, not by a plotting library, because those measure text with the
-/// machine's fonts and lose every label on a machine that has none, such as a container; and because text that
-/// takes its colours from the page follows a light or dark theme.
+/// Draws a figure as SVG text. It is written by hand: plotting libraries draw letters as outlines of the machine's
+/// fonts, which a machine without fonts lacks, and give a page nothing to hold on to, where here every series is a group
+/// that can be hidden, every point has a text that says its values, and colours follow a light or dark theme.
 /// </summary>
 internal static class SvgPlot
 {
-    private const double Width = 560;
-    private const double Left = 66;
-    private const double Right = 544;
-    private const double Top = 40;
-    private const double Bottom = 330;
-    private const double LegendTop = 388;
-    private const double LegendRow = 19;
+    /// <summary>Points beyond this number are a curve: they get no marks.</summary>
+    private const int MostMarks = 24;
 
-    // Okabe and Ito's palette, told apart by all common kinds of colour vision; dashes and marks tell twice.
-    private static readonly string[] s_colours = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"];
-    private static readonly string[] s_dashes = ["", "7 4", "2 3", "9 3 2 3"];
+    private const double LegendTop = 384;
+    private const double LegendRow = 20;
 
-    /// <summary>A whole SVG document with its own colours.</summary>
-    public static string Document(Figure figure) =>
-        Draw(
-            figure,
-            "xmlns=\"http://www.w3.org/2000/svg\" style=\"background:#fff;color:#1f2328\" "
-                + "font-family=\"system-ui,'Segoe UI',Helvetica,Arial,sans-serif\" "
-        );
-
-    /// <summary>An element to stand in a page, which gives it font and colour.</summary>
-    public static string Element(Figure figure) => Draw(figure, "");
-
-    private static string Draw(Figure figure, string attributes)
+    /// <summary>A whole SVG document with its own colours, title and legend.</summary>
+    public static string Document(Figure figure)
     {
-        FigurePoint[] points = [.. figure.Series.SelectMany(s => s.Points)];
-        var x = new Axis([.. points.Select(p => p.X)], figure.LogX, Left, Right);
-        var y = new Axis([.. points.SelectMany(Heights)], true, Bottom, Top);
-        double height = LegendTop + (LegendRow * figure.Series.Count);
-
+        double height = LegendTop + (figure.Series.Count > 1 ? LegendRow * figure.Series.Count : -8);
         var svg = new StringBuilder();
         svg.Append(
             Text(
-                $"<svg {attributes}viewBox=\"0 0 {Width} {height}\" role=\"img\" aria-label=\"{Encode(figure.Title)}\" font-size=\"13\">\n"
+                $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 -26 {PlotFrame.Width} {height + 26}\" role=\"img\" aria-label=\"{Encode(figure.Title)}\" "
             )
         );
+        svg.Append("font-size=\"13\" font-family=\"system-ui,'Segoe UI',Helvetica,Arial,sans-serif\">\n<style>");
+        svg.Append(ReportStyle.Plot).Append("</style>\n");
         svg.Append(
             Text(
-                $"<text x=\"{Left}\" y=\"20\" font-weight=\"600\" font-size=\"14\" fill=\"currentColor\">{Encode(figure.Title)}</text>\n"
+                $"<path d=\"M0 -26H{PlotFrame.Width}V{height}H0z\" fill=\"#fff\"/>\n<text x=\"8\" y=\"-4\" font-weight=\"600\" font-size=\"15\">{Encode(figure.Title)}</text>\n"
             )
         );
-        Frame(svg, figure, x, y);
-        for (int i = 0; i < figure.Series.Count; i++)
+        Body(svg, figure);
+        if (figure.Series.Count > 1)
         {
-            Series(svg, figure.Series[i], new Pen(i), x, y);
-            Legend(svg, figure.Series[i].Label, new Pen(i), LegendTop + (LegendRow * i));
+            Legend(svg, figure);
         }
 
         return svg.Append("</svg>\n").ToString();
     }
 
-    private static IEnumerable<double> Heights(FigurePoint point)
+    /// <summary>An element to stand in a page, which gives it font and colours, title and legend.</summary>
+    public static string Element(Figure figure)
     {
-        yield return point.Y.Mean;
-        yield return point.Y.High;
-        if (point.Y.Low > 0)
+        var svg = new StringBuilder();
+        svg.Append(
+            Text(
+                $"<svg class=\"plot\" viewBox=\"0 0 {PlotFrame.Width} {PlotFrame.Height}\" role=\"img\" aria-label=\"{Encode(figure.Title)}\">\n"
+            )
+        );
+        Body(svg, figure);
+        return svg.Append("</svg>\n").ToString();
+    }
+
+    /// <summary>The key of a series, for a legend in a page.</summary>
+    public static string Key(Figure figure, int index)
+    {
+        var pen = PlotPen.Of(figure, index);
+        bool marked = figure.Series[index].Points.Count <= MostMarks;
+        return $"<svg class=\"key\" viewBox=\"0 0 28 12\" aria-hidden=\"true\"><g {pen.Attributes.Replace("class=\"s ", "class=\"", StringComparison.Ordinal)}>"
+            + $"<path d=\"M1 6H27\" fill=\"none\" stroke=\"currentColor\" {pen.Line}/><g fill=\"currentColor\">{(marked ? pen.Mark(14, 6) : "")}</g></g></svg>";
+    }
+
+    private static void Body(StringBuilder svg, Figure figure)
+    {
+        var frame = new PlotFrame(figure);
+        frame.Write(svg);
+        for (int i = 0; i < figure.Series.Count; i++)
         {
-            yield return point.Y.Low;
+            Series(svg, figure, i, frame);
         }
     }
 
-    private static void Frame(StringBuilder svg, Figure figure, Axis x, Axis y)
+    private static void Series(StringBuilder svg, Figure figure, int index, PlotFrame frame)
     {
-        const string Grid = "stroke=\"currentColor\" stroke-opacity=\".13\"";
-        const string Words = "fill=\"currentColor\" fill-opacity=\".8\"";
-        foreach ((double pixel, string label) in y.LossMarks())
-        {
-            svg.Append(
-                Text(
-                    $"<path d=\"M{Left} {pixel:0.#}H{Right}\" {Grid}/><text x=\"{Left - 8}\" y=\"{pixel + 4:0.#}\" text-anchor=\"end\" {Words}>{label}</text>\n"
-                )
-            );
-        }
-
-        // A swept field has few values: each gets its own mark, where they do not stand too close.
-        double taken = double.NegativeInfinity;
-        foreach ((double pixel, string label) in figure.LogX ? ValueMarks(figure, x) : x.Marks())
-        {
-            if (pixel - taken < 34)
-            {
-                continue;
-            }
-
-            taken = pixel;
-            svg.Append(
-                Text(
-                    $"<path d=\"M{pixel:0.#} {Top}V{Bottom}\" {Grid}/><text x=\"{pixel:0.#}\" y=\"{Bottom + 18}\" text-anchor=\"middle\" {Words}>{label}</text>\n"
-                )
-            );
-        }
-
+        FigureSeries series = figure.Series[index];
+        var pen = PlotPen.Of(figure, index);
+        svg.Append(Text($"<g {pen.Attributes} data-label=\"{Encode(series.Label)}\">\n"));
+        Band(svg, series, frame);
+        string corners = string.Join('L', series.Points.Select(p => Text($"{frame.X(p):0.#} {frame.Y(p.Y.Mean):0.#}")));
         svg.Append(
             Text(
-                $"<path d=\"M{Left} {Top}V{Bottom}H{Right}\" fill=\"none\" stroke=\"currentColor\" stroke-opacity=\".6\"/>\n"
+                $"<path d=\"M{corners}\" fill=\"none\" stroke=\"currentColor\" stroke-linejoin=\"round\" {pen.Line}/>\n"
             )
         );
-        svg.Append(
-            Text(
-                $"<text x=\"{(Left + Right) / 2}\" y=\"{Bottom + 38}\" text-anchor=\"middle\" fill=\"currentColor\">{Encode(figure.XLabel)}</text>\n"
-            )
-        );
-        svg.Append(
-            Text(
-                $"<text transform=\"translate(14 {(Top + Bottom) / 2}) rotate(-90)\" text-anchor=\"middle\" fill=\"currentColor\">{Encode(figure.YLabel)}</text>\n"
-            )
-        );
-    }
-
-    private static IEnumerable<(double Pixel, string Label)> ValueMarks(Figure figure, Axis x) =>
-        figure
-            .Series.SelectMany(s => s.Points)
-            .Select(p => p.X)
-            .Distinct()
-            .Order()
-            .Select(v => (x.Map(v), NumberText.Plain(v)));
-
-    private static void Series(StringBuilder svg, FigureSeries series, Pen pen, Axis x, Axis y)
-    {
-        IEnumerable<string> corners = series.Points.Select(p => Text($"{x.Map(p.X):0.#},{y.Map(p.Y.Mean):0.#}"));
-        svg.Append(
-            Text(
-                $"<polyline points=\"{string.Join(' ', corners)}\" fill=\"none\" stroke=\"{pen.Colour}\" stroke-width=\"2\" stroke-linejoin=\"round\"{pen.Dash}/>\n"
-            )
-        );
-
-        // Bars and marks of a long curve would hide the curve itself.
-        if (series.Points.Count > 24)
-        {
-            return;
-        }
-
+        svg.Append("<g fill=\"currentColor\">");
+        bool marked = series.Points.Count <= MostMarks;
         foreach (FigurePoint p in series.Points)
         {
-            double across = x.Map(p.X);
-            if (p.Y.Count > 1)
-            {
-                double low = y.Map(p.Y.Low);
-                double high = y.Map(p.Y.High);
-                svg.Append(
-                    Text(
-                        $"<path d=\"M{across - 4:0.#} {low:0.#}h8m-4 0V{high:0.#}m-4 0h8\" fill=\"none\" stroke=\"{pen.Colour}\" stroke-width=\"1.5\" stroke-opacity=\".75\"/>"
-                    )
-                );
-            }
+            (double x, double y) = (frame.X(p), frame.Y(p.Y.Mean));
+            svg.Append(
+                Text(
+                    $"<g class=\"p\" data-x=\"{x:0.#}\" data-y=\"{y:0.#}\"><title>{Encode(Values(figure, series, p))}</title>"
+                )
+            );
+            string mark = marked ? pen.Mark(x, y) : "";
+            svg.Append(
+                mark.Length > 0 ? mark : Text($"<circle cx=\"{x:0.#}\" cy=\"{y:0.#}\" r=\"4\" fill-opacity=\"0\"/>")
+            );
+            svg.Append("</g>\n");
+        }
 
-            svg.Append(pen.Mark(across, y.Map(p.Y.Mean))).Append('\n');
+        svg.Append("</g>\n");
+        if (frame.LabelOf(index) is { } place)
+        {
+            svg.Append(
+                Text(
+                    $"<text class=\"direct\" x=\"{frame.Right + 8:0.#}\" y=\"{place + 4:0.#}\" fill=\"currentColor\">{Encode(series.Label)}</text>\n"
+                )
+            );
+        }
+
+        svg.Append("</g>\n");
+    }
+
+    // From the smallest to the largest value over seeds; a bar where there is a single point.
+    private static void Band(StringBuilder svg, FigureSeries series, PlotFrame frame)
+    {
+        FigurePoint[] spread = [.. series.Points.Where(p => p.Y.Count > 1)];
+        if (spread.Length == 1)
+        {
+            svg.Append(
+                Text(
+                    $"<path d=\"M{frame.X(spread[0]):0.#} {frame.Y(spread[0].Y.Low):0.#}V{frame.Y(spread[0].Y.High):0.#}\" stroke=\"currentColor\" stroke-width=\"6\" stroke-opacity=\".22\"/>\n"
+                )
+            );
+        }
+        else if (spread.Length > 1)
+        {
+            IEnumerable<string> corners = spread
+                .Select(p => Text($"{frame.X(p):0.#} {frame.Y(p.Y.High):0.#}"))
+                .Concat(spread.Reverse().Select(p => Text($"{frame.X(p):0.#} {frame.Y(p.Y.Low):0.#}")));
+            svg.Append(
+                $"<path class=\"band\" d=\"M{string.Join('L', corners)}z\" fill=\"currentColor\" fill-opacity=\".16\"/>\n"
+            );
         }
     }
 
-    private static void Legend(StringBuilder svg, string label, Pen pen, double middle)
+    private static string Values(Figure figure, FigureSeries series, FigurePoint p)
     {
-        svg.Append(
-            Text(
-                $"<path d=\"M{Left} {middle}h30\" stroke=\"{pen.Colour}\" stroke-width=\"2\"{pen.Dash}/>{pen.Mark(Left + 15, middle)}"
-            )
-        );
-        svg.Append(Text($"<text x=\"{Left + 38}\" y=\"{middle + 4}\" fill=\"currentColor\">{Encode(label)}</text>\n"));
+        string text = $"{series.Label}\n{figure.XLabel} {NumberText.Plain(p.X)}\n{figure.YLabel} {Value(p.Y.Mean)}";
+        return p.Y.Count > 1 ? $"{text}\n{Value(p.Y.Low)} … {Value(p.Y.High)}, {p.Y.Count} values" : text;
+
+        string Value(double value) => figure.LogY ? NumberText.Loss(value) : NumberText.Plain(value);
+    }
+
+    private static void Legend(StringBuilder svg, Figure figure)
+    {
+        for (int i = 0; i < figure.Series.Count; i++)
+        {
+            double middle = LegendTop + (LegendRow * i);
+            var pen = PlotPen.Of(figure, i);
+            string mark = figure.Series[i].Points.Count <= MostMarks ? pen.Mark(PlotFrame.Left + 15, middle) : "";
+            svg.Append(
+                Text(
+                    $"<g {pen.Attributes}><path d=\"M{PlotFrame.Left} {middle}h30\" stroke=\"currentColor\" {pen.Line}/><g fill=\"currentColor\">{mark}</g></g>"
+                )
+            );
+            svg.Append(
+                Text($"<text x=\"{PlotFrame.Left + 40}\" y=\"{middle + 4}\">{Encode(figure.Series[i].Label)}</text>\n")
+            );
+        }
     }
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>Colour, dash and mark of the series at <paramref name="Index"/>.</summary>
-    private readonly record struct Pen(int Index)
-    {
-        public string Colour => s_colours[Index % s_colours.Length];
-
-        public string Dash =>
-            s_dashes[Index % s_dashes.Length] is { Length: > 0 } dash ? $" stroke-dasharray=\"{dash}\"" : "";
-
-        public string Mark(double x, double y) =>
-            (Index % 3) switch
-            {
-                0 => Text($"<circle cx=\"{x:0.#}\" cy=\"{y:0.#}\" r=\"4\" fill=\"{Colour}\"/>"),
-                1 => Text(
-                    $"<rect x=\"{x - 3.6:0.#}\" y=\"{y - 3.6:0.#}\" width=\"7.2\" height=\"7.2\" fill=\"{Colour}\"/>"
-                ),
-                _ => Text($"<path d=\"M{x:0.#} {y - 5:0.#}l5 8.6h-10z\" fill=\"{Colour}\"/>"),
-            };
-    }
 }

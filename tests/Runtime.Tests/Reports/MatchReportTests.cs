@@ -93,8 +93,8 @@ public sealed class MatchReportTests
         ];
         ReportDocument document = SyntheticReport.Document(trials);
 
-        Figure matched = Figures.Of(document with { Matches = [s_match] })[0];
+        Figure matched = Figures.Sweeps(document with { Matches = [s_match] })[0];
         Assert.Equal(("B", 3), (Assert.Single(matched.Series).Label, matched.Series[0].Points.Count));
-        Assert.Equal(3, Figures.Of(document)[0].Series.Count);
+        Assert.Equal(3, Figures.Sweeps(document)[0].Series.Count);
     }
 }

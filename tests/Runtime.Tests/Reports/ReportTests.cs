@@ -23,7 +23,12 @@ public sealed class ReportTests
     {
         string html = HtmlReport.Write(SyntheticReport.Create());
 
-        Assert.DoesNotMatch(new Regex(@"(src|href)\s*=|url\(|@import|<script|<link", RegexOptions.IgnoreCase), html);
+        Assert.DoesNotMatch(
+            new Regex(@"src\s*=|href=""(?!#)|url\(|@import|<link|\bfetch\(", RegexOptions.IgnoreCase),
+            html
+        );
+        Assert.Contains("default-src 'none'", html, StringComparison.Ordinal);
+        Assert.Contains($"script-src 'sha256-{ReportStyle.ScriptHash}'", html, StringComparison.Ordinal);
         Assert.Contains("<svg", html, StringComparison.Ordinal);
     }
 
@@ -44,6 +49,7 @@ public sealed class ReportTests
             Description = Hostile,
             SweptFields = [Hostile],
             Sources = [new SourceFile(Hostile, "```\n" + Hostile)],
+            Sections = [HostileSection()],
             Command = Hostile,
         };
 
@@ -52,7 +58,7 @@ public sealed class ReportTests
             Assert.DoesNotContain('<', name);
             if (!name.EndsWith(".md", StringComparison.Ordinal))
             {
-                Assert.DoesNotContain("<script", text, StringComparison.OrdinalIgnoreCase);
+                Assert.DoesNotContain("<script>alert", text, StringComparison.OrdinalIgnoreCase);
             }
         }
 
@@ -60,6 +66,43 @@ public sealed class ReportTests
         string markdown = MarkdownReport.Write(document);
         Assert.Contains("````yaml\n```\n", markdown, StringComparison.Ordinal);
         Assert.DoesNotContain("| <script", markdown, StringComparison.Ordinal);
+    }
+
+    /// <summary>A section of somebody else's is written like any other, its figures numbered with the rest.</summary>
+    [Fact]
+    public void Sections_are_in_every_format()
+    {
+        IReadOnlyDictionary<string, string> files = ReportFiles.Of(LargeReport.Create()).ToDictionary();
+
+        Assert.Contains("<h2>Rates</h2>", files["report.html"], StringComparison.Ordinal);
+        Assert.Contains("## Rates\n", files["report.md"], StringComparison.Ordinal);
+        Assert.Contains("| DpFreeLog | heavy-tail | power law | 2.41 |", files["report.md"], StringComparison.Ordinal);
+        string plot = Assert.Single(files.Keys, k => k.EndsWith("-decomposition.svg", StringComparison.Ordinal));
+        Assert.Contains($"]({plot})", files["report.md"], StringComparison.Ordinal);
+    }
+
+    /// <summary>252 trials: no figure has more lines than can be told apart, long tables are folded away.</summary>
+    [Fact]
+    public void A_long_experiment_stays_readable()
+    {
+        ReportDocument document = LargeReport.Create();
+        var figures = ReportOutline.FiguresOf(ReportOutline.Of(document)).ToList();
+        string html = HtmlReport.Write(document);
+
+        Assert.All(
+            figures,
+            f => Assert.InRange(f.Series.Count, 1, f.Ordered ? SeriesSplit.MostOrdered : SeriesSplit.Most)
+        );
+        Assert.InRange(figures.Count, 10, 30);
+        Assert.Equal(figures.Count, figures.Select(f => f.Title).Distinct().Count());
+        Assert.Contains("<summary>252 trials</summary>", html, StringComparison.Ordinal);
+        Assert.Contains(
+            "<details><summary>252 trials</summary>\n\n| arch",
+            MarkdownReport.Write(document),
+            StringComparison.Ordinal
+        );
+        Assert.Matches("<summary>[0-9]+ more figures</summary>", html);
+        Assert.Contains("<td>width</td><td>32</td>", html, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -110,4 +153,36 @@ public sealed class ReportTests
         Assert.Equal(new Spread(2, 2, 1, 3), spread);
         Assert.Equal(0, Spread.Of([double.NaN]).Count);
     }
+
+    private static ReportSection HostileSection() =>
+        new(
+            Hostile,
+            [
+                new ReportWords(Hostile),
+                new ReportTable(
+                    [Hostile],
+                    1,
+                    [
+                        [Hostile],
+                    ]
+                ),
+                new ReportFigures([
+                    new Figure(
+                        Hostile,
+                        Hostile,
+                        Hostile,
+                        Hostile,
+                        true,
+                        [
+                            new FigureSeries(Hostile, [new FigurePoint(1, 1)]),
+                            new FigureSeries(Hostile, [new FigurePoint(0, 2)]),
+                        ]
+                    )
+                    {
+                        Guides = [new FigureGuide(1, Hostile, false)],
+                        Note = Hostile,
+                    },
+                ]),
+            ]
+        );
 }
