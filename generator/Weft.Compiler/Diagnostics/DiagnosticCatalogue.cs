@@ -270,6 +270,14 @@ public static class DiagnosticCatalogue
         "write last-layer: residual, or final-norm: none"
     );
 
+    /// <summary>A plan names a way that cannot compute the attention of its block.</summary>
+    public static readonly DiagnosticRule PlanDoesNotApply = new(
+        "WEFT034",
+        "Plan does not apply",
+        "plan: { mixing: recurrence } with position: log",
+        "choose a way that the message names, or write plan: auto"
+    );
+
     /// <summary>All rules by id. An id keeps its meaning once released.</summary>
     public static readonly IReadOnlyList<DiagnosticRule> All =
     [
@@ -306,5 +314,6 @@ public static class DiagnosticCatalogue
         NothingToAdjust,
         NormOfOne,
         FinalNormUnread,
+        PlanDoesNotApply,
     ];
 }

@@ -2,7 +2,6 @@ using System;
 using System.CommandLine;
 using System.IO;
 using System.Linq;
-using Weft.Compiler;
 using Weft.Compiler.Spec;
 
 namespace Weft.Tool.Commands;
@@ -66,7 +65,7 @@ internal sealed class ExperimentArguments
             file.Sources,
             command,
             OutputDirectory.Prepare(directory),
-            CompileOptions.Default.Without(withoutPasses),
+            Options.Compile(withoutPasses),
             _run.Read(parsed)
         );
     }
