@@ -1,5 +1,4 @@
 using System;
-using Weft.Runtime.Costs;
 
 namespace Weft.Tool;
 
@@ -11,11 +10,6 @@ internal static class Program
         if (!Console.IsOutputRedirected)
         {
             Console.OutputEncoding = System.Text.Encoding.UTF8;
-        }
-
-        if (CalibrationFile.Load() is { } calibration)
-        {
-            MachineCalibration.Use(calibration);
         }
 
         return CommandLine.Run(args, Console.Out, Console.Error);

@@ -270,12 +270,12 @@ public static class DiagnosticCatalogue
         "write last-layer: residual, or final-norm: none"
     );
 
-    /// <summary>A plan names a way that cannot compute the attention of its block.</summary>
-    public static readonly DiagnosticRule PlanDoesNotApply = new(
-        "WEFT034",
-        "Plan does not apply",
-        "plan: { mixing: recurrence } with position: log",
-        "choose a way that the message names, or write plan: auto"
+    /// <summary>A claim is an inequality over results that the experiment has.</summary>
+    public static readonly DiagnosticRule Claim = new(
+        "WEFT040",
+        "Claim about no result",
+        "holds: test-loss(DpFreeLog, heads = 3) < 1e-5 with sweep: { heads: [1, 4] }",
+        "name an architecture, a task and swept values of the experiment, as the message says"
     );
 
     /// <summary>All rules by id. An id keeps its meaning once released.</summary>
@@ -314,6 +314,6 @@ public static class DiagnosticCatalogue
         NothingToAdjust,
         NormOfOne,
         FinalNormUnread,
-        PlanDoesNotApply,
+        Claim,
     ];
 }

@@ -13,7 +13,6 @@ internal static class AttentionLowering
     {
         var (graph, width, heads) = (layer.Graph, layer.Width, layer.Attention.Heads);
         var (weights, queryFactor) = layer.Attention.Score.Lower(layer);
-        var plan = layer.Attention.Score.HasDotProducts ? layer.Plan.DotProduct : layer.Plan.Mixing;
         int Scaled(int mixed) => queryFactor is { } factor ? graph.Add(new ScaleHeadsOp(mixed, factor, heads)) : mixed;
 
         int mixed;
@@ -22,13 +21,12 @@ internal static class AttentionLowering
             // Summing H heads of full width multiplies the variance of the result by H.
             var initialisation = new Initialisation.Uniform(checked(width * heads));
             var valueMap = layer.Parameter("W_V", initialisation, width, width * heads);
-            var shared = graph.Add(new MixSharedOp(weights, layer.Stream, heads, Plan: plan));
-            mixed = graph.Add(new LinearOp(Scaled(shared), valueMap));
+            mixed = graph.Add(new LinearOp(Scaled(graph.Add(new MixSharedOp(weights, layer.Stream, heads))), valueMap));
         }
         else
         {
             var values = layer.Linear(layer.Stream, "W_V", "b_V", width, width);
-            mixed = Scaled(graph.Add(new MixHeadsOp(weights, values, heads, plan)));
+            mixed = Scaled(graph.Add(new MixHeadsOp(weights, values, heads)));
         }
 
         return layer.Linear(mixed, "W_O", "b_O", width, width);

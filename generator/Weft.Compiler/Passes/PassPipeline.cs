@@ -38,19 +38,19 @@ internal static class PassPipeline
 
     /// <summary>Runs all passes but those that the options leave out.</summary>
     public static (Graph Graph, IReadOnlyList<PassReport> Fired) Run(Graph graph, CompileOptions options) =>
-        Run(graph, Ordered.Where(pass => !options.WithoutPasses.Contains(pass.Name)), options);
+        Run(graph, Ordered.Where(pass => !options.WithoutPasses.Contains(pass.Name)), options.Extent);
 
     /// <summary>Runs some passes in turn.</summary>
     public static (Graph Graph, IReadOnlyList<PassReport> Fired) Run(
         Graph graph,
         IEnumerable<Pass> passes,
-        CompileOptions options
+        Extent extent
     )
     {
         var fired = new List<PassReport>();
         foreach (var pass in passes)
         {
-            var after = pass.Run(graph, options);
+            var after = pass.Run(graph, extent);
             if (!after.SameAs(graph))
             {
                 fired.Add(new PassReport(pass.Name, pass.Reason, graph, after));

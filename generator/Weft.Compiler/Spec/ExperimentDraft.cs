@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using Weft.Compiler.Spec.Claims;
 using Weft.Compiler.Spec.Matching;
 using Weft.Compiler.Spec.Yaml;
 
@@ -15,7 +16,8 @@ internal sealed record ExperimentDraft(
     IReadOnlyList<Sweep> Sweeps,
     MatchDraft? Match,
     TrainingSpec Training,
-    IReadOnlyList<long> Seeds
+    IReadOnlyList<long> Seeds,
+    IReadOnlyList<ClaimDraft> Claims
 );
 
 /// <summary>One field that runs over several values.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using Weft.Compiler.Diagnostics;
+using Weft.Compiler.Spec.Claims;
 using Weft.Compiler.Spec.Fields;
 using Weft.Compiler.Spec.Matching;
 using Weft.Compiler.Spec.Yaml;
@@ -114,10 +115,17 @@ internal static class ExperimentLanguage
         "[1]"
     );
 
+    private static readonly Field<IReadOnlyList<ClaimDraft>> Claims = new(
+        "claims",
+        ClaimLanguage.Root,
+        "What the results should show, as inequalities that are checked.",
+        "none"
+    );
+
     /// <summary>A whole experiment file.</summary>
     public static Shape<ExperimentDraft> Root { get; } =
         new MappingShape<ExperimentDraft>(
-            [Name, Description, Architectures, Tasks, Length, Overrides, Sweeps, Match, Training, Seeds],
+            [Name, Description, Architectures, Tasks, Length, Overrides, Sweeps, Match, Training, Seeds, Claims],
             values => new ExperimentDraft(
                 values.Get(Name),
                 values.Get(Description),
@@ -128,7 +136,8 @@ internal static class ExperimentLanguage
                 values.Get(Sweeps),
                 values.Get(Match),
                 values.Get(Training),
-                values.Get(Seeds)
+                values.Get(Seeds),
+                values.Get(Claims)
             )
         );
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Weft.Compiler.Diagnostics;
+using Weft.Compiler.Spec.Claims;
 using Weft.Compiler.Spec.Matching;
 using Weft.Compiler.Spec.Yaml;
 
@@ -39,9 +40,11 @@ public static class ExperimentReader
             var matching = draft.Match is null ? null : new ArchitectureMatching(draft, draft.Match, root, bag);
             var trials = bag.Count == 0 ? Expand(draft, root, trees, matching, bag) : [];
             var swept = draft.Sweeps.Select(sweep => sweep.Path).ToList();
+            var claims = bag.Count == 0 ? ClaimLanguage.Resolve(draft.Claims, trials, swept, bag) : [];
             spec = new ExperimentSpec(draft.Name, draft.Description, draft.Length, draft.Training, swept, trials)
             {
                 Matches = matching?.Found ?? [],
+                Claims = claims,
             };
         }
         var nameSpan = (root as YamlMapping)?.Find("name")?.Value.At.Span;

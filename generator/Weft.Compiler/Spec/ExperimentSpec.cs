@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using Weft.Compiler.Spec.Claims;
 
 namespace Weft.Compiler.Spec;
 
@@ -23,6 +24,9 @@ public sealed record ExperimentSpec(
 {
     /// <summary>How architectures were made equally large, in the order of trials; empty where the file asks for no such thing.</summary>
     public IReadOnlyList<BudgetMatch> Matches { get; init; } = [];
+
+    /// <summary>What the results should show, in the order of the file.</summary>
+    public IReadOnlyList<ClaimSpec> Claims { get; init; } = [];
 }
 
 /// <summary>One module to train: an architecture with its overrides applied, a task and a seed.</summary>

@@ -33,6 +33,9 @@ public sealed record ReportDocument(
 
     /// <summary>What else was measured, after the figures of the trials.</summary>
     public IReadOnlyList<ReportSection> Sections { get; init; } = [];
+
+    /// <summary>The claims of the experiment and whether they hold, in the order of its file.</summary>
+    public IReadOnlyList<ClaimOutcome> Claims { get; init; } = [];
 }
 
 /// <summary>A YAML file and its text.</summary>

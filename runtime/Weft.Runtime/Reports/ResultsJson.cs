@@ -45,6 +45,11 @@ public static partial class ResultsJson
             root["matches"] = Array(document.Matches.Select(Match));
         }
 
+        if (document.Claims.Count > 0)
+        {
+            root["claims"] = Array(document.Claims.Select(Claim));
+        }
+
         return root.ToJsonString(s_indented) + "\n";
     }
 
@@ -130,6 +135,37 @@ public static partial class ResultsJson
             ["reached"] = Number(match.Reached),
             ["budget"] = Number(match.Budget),
             ["swept"] = new JsonObject(match.Swept.Select(s => KeyValuePair.Create(s.Key, Override(s.Value)))),
+        };
+
+    private static JsonNode Claim(ClaimOutcome claim) =>
+        new JsonObject
+        {
+            ["id"] = claim.Id,
+            ["claim"] = claim.Text,
+            ["paper"] = claim.Paper,
+            ["ours"] = claim.Ours,
+            ["holds"] = claim.Holds,
+            ["inequalities"] = Array(
+                claim.Inequalities.Select(part =>
+                    (JsonNode)
+                        new JsonObject
+                        {
+                            ["text"] = part.Text,
+                            ["left"] = Value(part.Left),
+                            ["right"] = Value(part.Right),
+                            ["holds"] = part.Holds,
+                        }
+                )
+            ),
+        };
+
+    private static JsonObject Value(ClaimValue value) =>
+        new()
+        {
+            ["mean"] = Number(value.Mean),
+            ["low"] = Number(value.Low),
+            ["high"] = Number(value.High),
+            ["seeds"] = value.Seeds,
         };
 
     private static JsonArray Array(IEnumerable<JsonNode?> items) => [.. items];

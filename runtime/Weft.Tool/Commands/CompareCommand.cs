@@ -4,7 +4,7 @@ using Weft.Runtime.Reports;
 
 namespace Weft.Tool.Commands;
 
-/// <summary><c>weft compare EXPERIMENT</c>: trains every trial, then prints a table of means over seeds.</summary>
+/// <summary><c>weft compare EXPERIMENT</c>: trains every trial, then prints a table of means over seeds and which claims hold.</summary>
 internal static class CompareCommand
 {
     public static Command Create()
@@ -22,6 +22,12 @@ internal static class CompareCommand
             {
                 output.WriteLine();
                 ComparisonTable.Write(output, TrialGroup.Of(document.Trials));
+            }
+
+            if (document.Claims.Count > 0)
+            {
+                output.WriteLine();
+                ClaimsTable.Write(output, document.Claims);
             }
 
             return code;

@@ -49,7 +49,6 @@ public sealed class ResolvedTests
             norm:
               kind: none
               placement: pre
-            plan: auto
             last-layer: read-out
             final-norm: none
             biases: paper

@@ -1,7 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
-using Weft.Compiler.Costs;
 
 namespace Weft.Compiler.Ir.Ops;
 
@@ -10,18 +8,7 @@ namespace Weft.Compiler.Ir.Ops;
 /// w [H, t, T] or [B, H, t, T], x [B, T, i] -> [B, t, H i]. With mass, each head's block ends with
 /// sum_s w[h, t, s], the mixture of the constant 1: [B, t, H (i + 1)].
 /// </summary>
-/// <param name="Weights">Operand w.</param>
-/// <param name="X">Operand x.</param>
-/// <param name="Heads">H.</param>
-/// <param name="WithMass">Whether each block ends with the mass of the weights.</param>
-/// <param name="Plan">How it is to be computed where all queries are wanted.</param>
-public sealed record MixSharedOp(
-    int Weights,
-    int X,
-    int Heads,
-    bool WithMass = false,
-    MixtureWay Plan = MixtureWay.Auto
-) : Op
+public sealed record MixSharedOp(int Weights, int X, int Heads, bool WithMass = false) : Op
 {
     /// <inheritdoc/>
     public override string Mnemonic => "mix-shared";
@@ -34,11 +21,10 @@ public sealed record MixSharedOp(
     }
 
     /// <inheritdoc/>
-    public override string Settings =>
-        string.Join(", ", new[] { WithMass ? "with mass" : "", MixturePlan.Text(Plan) }.Where(text => text.Length > 0));
+    public override string Settings => WithMass ? "with mass" : "";
 
     /// <inheritdoc/>
-    public override Op AtLast(Func<int, int> last) => this with { Weights = last(Weights), Plan = MixtureWay.Auto };
+    public override Op AtLast(Func<int, int> last) => this with { Weights = last(Weights) };
 
     /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> operands)
@@ -61,11 +47,7 @@ public sealed record MixSharedOp(
 /// Every head mixes its own block of values: out[b, t, h, :] = sum_s w[h, t, s] v[b, s, h, :].
 /// w [H, t, T] or [B, H, t, T], v [B, T, H e] -> [B, t, H e].
 /// </summary>
-/// <param name="Weights">Operand w.</param>
-/// <param name="Values">Operand v.</param>
-/// <param name="Heads">H.</param>
-/// <param name="Plan">How it is to be computed where all queries are wanted.</param>
-public sealed record MixHeadsOp(int Weights, int Values, int Heads, MixtureWay Plan = MixtureWay.Auto) : Op
+public sealed record MixHeadsOp(int Weights, int Values, int Heads) : Op
 {
     /// <inheritdoc/>
     public override string Mnemonic => "mix-heads";
@@ -78,10 +60,7 @@ public sealed record MixHeadsOp(int Weights, int Values, int Heads, MixtureWay P
     }
 
     /// <inheritdoc/>
-    public override string Settings => MixturePlan.Text(Plan);
-
-    /// <inheritdoc/>
-    public override Op AtLast(Func<int, int> last) => this with { Weights = last(Weights), Plan = MixtureWay.Auto };
+    public override Op AtLast(Func<int, int> last) => this with { Weights = last(Weights) };
 
     /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> operands)
@@ -98,10 +77,4 @@ public sealed record MixHeadsOp(int Weights, int Values, int Heads, MixtureWay P
     /// <inheritdoc/>
     public override double Flops(IReadOnlyList<Shape> operands, Shape result, Extent extent) =>
         2 * result.Elements(extent) * operands[0].Last.At(extent);
-}
-
-/// <summary>A plan in printed IR.</summary>
-internal static class MixturePlan
-{
-    public static string Text(MixtureWay plan) => plan == MixtureWay.Auto ? "" : $"plan {WayModel.For(plan).Word}";
 }

@@ -1,0 +1,141 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Weft.Compiler.Diagnostics;
+using Weft.Compiler.Spec.Fields;
+using Weft.Compiler.Spec.Yaml;
+
+namespace Weft.Compiler.Spec.Claims;
+
+/// <summary>The part of the experiment language that states what results should show.</summary>
+internal static class ClaimLanguage
+{
+    private static readonly LocatedTextShape Inequality = new(
+        new TextShape("an inequality, such as 'test-loss(NAME, heads = 1) < 1e-5'", ".+")
+    );
+
+    private static readonly Field<YamlScalar> Id = new(
+        "id",
+        new LocatedTextShape(
+            new TextShape(
+                "an id of at most 64 letters, digits, hyphens and underscores",
+                "[A-Za-z0-9][A-Za-z0-9_-]{0,63}"
+            )
+        ),
+        "Names the claim in tables."
+    );
+
+    private static readonly Field<string> Text = new("claim", new TextShape("a text"), "The claim in words.");
+
+    private static readonly Field<string> Paper = new(
+        "paper",
+        new TextShape("a text"),
+        "What the source gives, in its own numbers.",
+        "''"
+    );
+
+    private static readonly Field<IReadOnlyList<YamlScalar>> Holds = new(
+        "holds",
+        new EitherShape<IReadOnlyList<YamlScalar>>(
+            Inequality.Select<IReadOnlyList<YamlScalar>>(text => [text]),
+            new ListShape<YamlScalar>(Inequality, "a list of inequalities")
+        ),
+        "When it holds: an inequality over results, or several that all have to hold."
+    );
+
+    private static readonly Field<ClaimSeeds> Seeds = new(
+        "over-seeds",
+        new ChoiceShape<ClaimSeeds>(
+            new("mean", ClaimSeeds.Mean, "It holds for the means over seeds."),
+            new("every", ClaimSeeds.Every, "It holds for every seed by itself.")
+        ),
+        "What of the seeds the inequalities are about.",
+        "mean"
+    );
+
+    private static readonly MappingShape<ClaimDraft> Claim = new(
+        [Id, Text, Paper, Holds, Seeds],
+        values => new ClaimDraft(
+            values.Get(Id),
+            values.Get(Text),
+            values.Get(Paper),
+            values.Get(Holds),
+            values.Get(Seeds)
+        )
+    );
+
+    /// <summary>The value of the key <c>claims</c>.</summary>
+    public static Shape<IReadOnlyList<ClaimDraft>> Root { get; } =
+        new EitherShape<IReadOnlyList<ClaimDraft>>(
+            new ChoiceShape<IReadOnlyList<ClaimDraft>>(
+                new Choice<IReadOnlyList<ClaimDraft>>("none", [], "Results are printed without a verdict.")
+            ),
+            new ListShape<ClaimDraft>(Claim, "a list of claims")
+        );
+
+    /// <summary>The claims with what they select among the trials; errors are reported where they stand.</summary>
+    public static IReadOnlyList<ClaimSpec> Resolve(
+        IReadOnlyList<ClaimDraft> drafts,
+        IReadOnlyList<TrialSpec> trials,
+        IReadOnlyList<string> sweptFields,
+        DiagnosticBag bag
+    )
+    {
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var twice in drafts.Where(draft => !ids.Add(draft.Id.Text)))
+        {
+            var message =
+                $"found the id {Wording.Quote(twice.Id.Text)} twice, expected every id once; change one of them";
+            bag.Add(DiagnosticCatalogue.Repeated, twice.Id.At, message);
+        }
+        var selection = new ClaimSelection(trials, sweptFields);
+        return drafts
+            .Select(draft => new ClaimSpec(
+                draft.Id.Text,
+                draft.Text,
+                draft.Paper,
+                [.. draft.Holds.Select(text => Read(text, selection, bag)).OfType<ClaimInequality>()],
+                draft.Seeds
+            ))
+            .ToList();
+    }
+
+    private static ClaimInequality? Read(YamlScalar written, ClaimSelection selection, DiagnosticBag bag)
+    {
+        try
+        {
+            return new ClaimParser(written.Text, selection.Resolve).Read();
+        }
+        catch (ClaimFault fault)
+        {
+            bag.Add(DiagnosticCatalogue.Claim, Within(written, fault), fault.Message);
+            return null;
+        }
+    }
+
+    /// <summary>The place of a fault, where the text stands in the file as it is read; else that of the whole text.</summary>
+    private static Location Within(YamlScalar written, ClaimFault fault)
+    {
+        var span = written.At.Span;
+        var quotes = span.Length - written.Text.Length;
+        if (span.Line != span.EndLine || quotes != (written.IsPlain ? 0 : 2))
+        {
+            return written.At;
+        }
+        var offset = fault.Start + (quotes / 2);
+        var column = span.Column + offset;
+        return written.At with
+        {
+            Span = new TextSpan(span.Start + offset, fault.Length, span.Line, column, span.Line, column + fault.Length),
+        };
+    }
+}
+
+/// <summary>A claim as written.</summary>
+internal sealed record ClaimDraft(
+    YamlScalar Id,
+    string Text,
+    string Paper,
+    IReadOnlyList<YamlScalar> Holds,
+    ClaimSeeds Seeds
+);

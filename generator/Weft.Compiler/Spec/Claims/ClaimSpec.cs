@@ -1,0 +1,98 @@
+using System.Collections.Generic;
+
+namespace Weft.Compiler.Spec.Claims;
+
+/// <summary>A statement about the results of an experiment that can be checked once they are there.</summary>
+/// <param name="Id">Names it in tables ("4a-log").</param>
+/// <param name="Text">The claim in words.</param>
+/// <param name="Paper">What the source gives, in its own numbers; empty where there is none.</param>
+/// <param name="Inequalities">What is to hold, all of it.</param>
+/// <param name="Seeds">Whether it is to hold for the means over seeds or for every seed.</param>
+public sealed record ClaimSpec(
+    string Id,
+    string Text,
+    string Paper,
+    IReadOnlyList<ClaimInequality> Inequalities,
+    ClaimSeeds Seeds
+);
+
+/// <summary>What a claim says about seeds.</summary>
+public enum ClaimSeeds
+{
+    /// <summary>It holds for the means over seeds.</summary>
+    Mean,
+
+    /// <summary>It holds for every seed by itself.</summary>
+    Every,
+}
+
+/// <summary>Left &lt; right, or left &gt; right.</summary>
+/// <param name="Text">As written.</param>
+/// <param name="Left">The left side.</param>
+/// <param name="IsBelow">Whether the left side is to be the smaller one.</param>
+/// <param name="Right">The right side.</param>
+public sealed record ClaimInequality(string Text, ClaimExpression Left, bool IsBelow, ClaimExpression Right);
+
+/// <summary>A number made of results.</summary>
+public abstract record ClaimExpression;
+
+/// <summary>A number as written.</summary>
+/// <param name="Value">The number.</param>
+public sealed record ClaimNumber(double Value) : ClaimExpression;
+
+/// <summary>Left + right, or another operation.</summary>
+/// <param name="Operator">One of + - * /.</param>
+/// <param name="Left">The left operand.</param>
+/// <param name="Right">The right operand.</param>
+public sealed record ClaimOperation(char Operator, ClaimExpression Left, ClaimExpression Right) : ClaimExpression;
+
+/// <summary>A quantity of one design: the trials that differ in nothing but the seed.</summary>
+/// <param name="Quantity">What is measured.</param>
+/// <param name="Design">Which trials.</param>
+public sealed record ClaimMeasurement(ClaimQuantity Quantity, ClaimDesign Design) : ClaimExpression;
+
+/// <summary>A quantity over the values of a swept field, made one number.</summary>
+/// <param name="Summary">How.</param>
+/// <param name="Quantity">What is measured.</param>
+/// <param name="Designs">The designs, in the order of the swept values.</param>
+public sealed record ClaimSweep(ClaimSummary Summary, ClaimQuantity Quantity, IReadOnlyList<ClaimDesign> Designs)
+    : ClaimExpression;
+
+/// <summary>The trials of one architecture on one task with one set of overrides.</summary>
+/// <param name="Architecture">Name of the architecture.</param>
+/// <param name="Task">Name of the task.</param>
+/// <param name="Overrides">Path and value of each overridden or swept field, as the trials have them.</param>
+public sealed record ClaimDesign(
+    string Architecture,
+    string Task,
+    IReadOnlyList<KeyValuePair<string, string>> Overrides
+);
+
+/// <summary>What claims are about.</summary>
+public enum ClaimQuantity
+{
+    /// <summary>Loss on the test set.</summary>
+    TestLoss,
+
+    /// <summary>The same over the loss of the best constant.</summary>
+    RelativeLoss,
+
+    /// <summary>Last loss on the validation set.</summary>
+    ValidationLoss,
+
+    /// <summary>Number of trained scalars.</summary>
+    Parameters,
+}
+
+/// <summary>How the values over a sweep become one number.</summary>
+public enum ClaimSummary
+{
+    /// <summary>The value at the first swept value over that at the last.</summary>
+    Fall,
+
+    /// <summary>The smallest.</summary>
+    Smallest,
+
+    /// <summary>The largest.</summary>
+    Largest,
+}

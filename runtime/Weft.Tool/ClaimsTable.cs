@@ -1,0 +1,47 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using Weft.Runtime.Reports;
+using Weft.Runtime.Trials;
+
+namespace Weft.Tool;
+
+/// <summary>Claims, one row each: what the source says, what was measured, and whether it holds.</summary>
+internal static class ClaimsTable
+{
+    private static readonly string[] s_header = ["id", "claim", "paper", "ours", "verdict"];
+
+    /// <summary>Plain columns for the terminal.</summary>
+    public static void Write(TextWriter output, IReadOnlyList<ClaimOutcome> claims) =>
+        PlainColumns.Write(output, [s_header, .. claims.Select(Row)], _ => false);
+
+    /// <summary>The same as a table of Markdown.</summary>
+    public static IEnumerable<string> Markdown(IReadOnlyList<ClaimOutcome> claims) =>
+        [
+            $"| {string.Join(" | ", s_header)} |",
+            $"|{string.Concat(Enumerable.Repeat("---|", s_header.Length))}",
+            .. claims.Select(c => $"| {string.Join(" | ", Row(c).Select(Escaped))} |"),
+        ];
+
+    /// <summary>"holds", "does not hold" or "not measured".</summary>
+    public static string Verdict(bool? holds) =>
+        holds switch
+        {
+            true => "holds",
+            false => "does not hold",
+            null => "not measured",
+        };
+
+    private static string[] Row(ClaimOutcome claim) =>
+        [
+            claim.Id,
+            claim.Text,
+            claim.Paper.Length == 0 ? NumberText.Missing : claim.Paper,
+            claim.Ours,
+            Verdict(claim.Holds),
+        ];
+
+    // A bar would end the cell, and a mark of Markdown would change the text.
+    private static string Escaped(string text) =>
+        text.Replace("|", "\\|").Replace("<", "&lt;").Replace("*", "\\*").Replace("_", "\\_");
+}
