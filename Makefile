@@ -1,5 +1,5 @@
 # Two commands for a newcomer: `make quickstart` and `make test`. Both set a bare machine up first.
-.PHONY: setup build quickstart test test-browser fuzz bench bench-kernels bench-models bench-plans format
+.PHONY: setup build quickstart paper test test-browser fuzz bench bench-kernels bench-models format
 CONFIG := Release
 OUT ?= out/quickstart
 TOOL := dotnet runtime/Weft.Tool/bin/$(CONFIG)/net10.0/weft.dll
@@ -14,6 +14,12 @@ build: setup
 quickstart: setup
 	dotnet build runtime/Weft.Tool -c $(CONFIG) -v quiet -nologo
 	$(TOOL) compare specs/experiments/quickstart.exp.yaml --out $(OUT)
+
+# The full run, which goes on with what out/paper has already; then its table replaces the one in README.md.
+paper: setup
+	dotnet build runtime/Weft.Tool -c $(CONFIG) -v quiet -nologo
+	$(TOOL) paper --out out/paper
+	@eng/paper-table.sh out/paper/claims.md README.md
 
 # Strict: a snapshot that is missing fails instead of being written.
 test: build
@@ -41,10 +47,6 @@ bench-kernels: setup
 # FILTER is part of a model's name; the rows of the models measured are replaced in bench/README.md and bench/results.
 bench-models: setup
 	dotnet run --project bench/Weft.Bench -c $(CONFIG) -- models $(FILTER)
-
-# FILTER is part of an encoding's name; without it the results are written to bench/README.md and bench/results.
-bench-plans: setup
-	dotnet run --project bench/Weft.Bench -c $(CONFIG) -- plans $(FILTER)
 
 format:
 	dotnet tool restore

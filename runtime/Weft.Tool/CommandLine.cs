@@ -24,6 +24,7 @@ internal static class CommandLine
             ExplainCommand.Create(),
             TrainCommand.Create(),
             CompareCommand.Create(),
+            PaperCommand.Create(),
             BenchCommand.Create(),
         };
 

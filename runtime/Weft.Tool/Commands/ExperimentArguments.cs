@@ -1,7 +1,7 @@
-using System;
 using System.CommandLine;
 using System.IO;
 using System.Linq;
+using Weft.Compiler;
 using Weft.Compiler.Spec;
 
 namespace Weft.Tool.Commands;
@@ -54,27 +54,16 @@ internal sealed class ExperimentArguments
         string command = $"weft {parsed.CommandResult.Command.Name} {path}";
         if (parsed.GetValue(_steps) is { } steps)
         {
-            spec = spec with { Training = Shortened(spec.Training, steps) };
+            spec = spec with { Training = Shortened.To(steps, spec.Training) };
             command += $" --steps {steps}";
         }
 
         string[] withoutPasses = parsed.GetRequiredValue(_withoutPasses);
         command += string.Concat(withoutPasses.Select(name => $" --no-pass {name}"));
         return new ExperimentRun(
-            spec,
-            file.Sources,
-            command,
+            new ExperimentRecord(spec, file.Sources, command, CompileOptions.Default.Without(withoutPasses)),
             OutputDirectory.Prepare(directory),
-            Options.Compile(withoutPasses),
             _run.Read(parsed)
         );
     }
-
-    private static TrainingSpec Shortened(TrainingSpec training, int steps) =>
-        training with
-        {
-            Steps = steps,
-            WarmUp = Math.Min(training.WarmUp, steps / 10),
-            ValidateEvery = Math.Min(training.ValidateEvery, steps),
-        };
 }

@@ -1,0 +1,64 @@
+using System.Collections.Generic;
+using System.Linq;
+using Weft.Compiler;
+using Weft.Compiler.Spec;
+using Weft.Runtime.Reports;
+using Weft.Runtime.Trials;
+
+namespace Weft.Tool;
+
+/// <summary>An experiment with what has been measured of it.</summary>
+/// <param name="experiment">What is to be trained.</param>
+/// <param name="sources">The files that it was read from, the experiment's first.</param>
+/// <param name="command">The command line that gives its report again.</param>
+/// <param name="options">What the compiler may do.</param>
+internal sealed class ExperimentRecord(
+    ExperimentSpec experiment,
+    IReadOnlyList<SourceFile> sources,
+    string command,
+    CompileOptions options
+)
+{
+    private readonly MachineFacts _machine = MachineFacts.Read();
+    private readonly TrialResult?[] _results = new TrialResult?[experiment.Trials.Count];
+
+    /// <summary>What is to be trained.</summary>
+    public ExperimentSpec Experiment => experiment;
+
+    /// <summary>Its trials, in their order.</summary>
+    public IReadOnlyList<TrialJob> Jobs { get; } =
+    [.. experiment.Trials.Select(t => new TrialJob(t, experiment.Training, experiment.Length, options))];
+
+    /// <summary>Keeps what a trial measured.</summary>
+    public void Keep(int index, TrialResult result) => _results[index] = result;
+
+    /// <summary>The trial in words, with its number.</summary>
+    public string Title(int index)
+    {
+        TrialSpec trial = experiment.Trials[index];
+        return $"[{index + 1}/{experiment.Trials.Count}] "
+            + $"{TrialText.Name(trial.Architecture.Name, trial.Task.ToString(), trial.Overrides)}, seed {trial.Seed}";
+    }
+
+    /// <summary>The report of what has been measured.</summary>
+    public ReportDocument Document()
+    {
+        TrialResult[] measured = [.. _results.OfType<TrialResult>()];
+        return new(
+            experiment.Name,
+            experiment.Description,
+            experiment.Length,
+            experiment.Training,
+            experiment.SweptFields,
+            experiment.Trials.Count,
+            measured,
+            sources,
+            command,
+            _machine
+        )
+        {
+            Matches = experiment.Matches,
+            Claims = ClaimCheck.Of(experiment.Claims, measured),
+        };
+    }
+}

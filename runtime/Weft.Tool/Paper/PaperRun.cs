@@ -1,0 +1,85 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using Weft.Runtime.Reports;
+using Weft.Runtime.Training;
+using Weft.Runtime.Trials;
+using Weft.Tool.Progress;
+
+namespace Weft.Tool.Paper;
+
+/// <summary>
+/// Trains the trials of several experiments in one queue, so that no core waits for the end of an experiment, and gathers
+/// their claims. Each experiment has its report in a directory of its name; all share one file of results.
+/// </summary>
+internal sealed class PaperRun(IReadOnlyList<ExperimentRecord> records, OutputDirectory directory, RunOptions run)
+    : ITrialObserver
+{
+    private readonly IReadOnlyList<(ExperimentRecord Record, int Index)> _trials =
+    [
+        .. records.SelectMany(record => record.Jobs.Select((_, index) => (record, index))),
+    ];
+
+    private ITrialDisplay _display = null!;
+
+    /// <summary>Runs what is missing, writes reports and claims, and says how it ended.</summary>
+    public (int Code, IReadOnlyList<ClaimOutcome> Claims) Run(TextWriter output, TextWriter error)
+    {
+        TrainingSession.RequireLibraries();
+        using var interruption = new Interruption();
+        using TrialStore store = directory.OpenStore();
+        TrialJob[] jobs = [.. records.SelectMany(record => record.Jobs)];
+        TrainingSession.Announce(jobs, store, directory, output);
+        _display = TrialDisplays.For(output, run.Quiet);
+        _display.Run(() => TrainingSession.Engine(run, store).Run(jobs, this, interruption.Token));
+
+        ReportDocument[] documents = [.. records.Select(record => record.Document())];
+        foreach (ReportDocument document in documents)
+        {
+            IEnumerable<KeyValuePair<string, string>> files =
+            [
+                new("results.json", ResultsJson.Write(document)),
+                .. ReportFiles.Of(document),
+            ];
+            directory.Write(files.Select(f => KeyValuePair.Create($"{document.Experiment}/{f.Key}", f.Value)));
+        }
+
+        ClaimOutcome[] claims = [.. documents.SelectMany(document => document.Claims)];
+        directory.Write([new("claims.json", ClaimsFiles.Json(claims)), new("claims.md", ClaimsFiles.Markdown(claims))]);
+        output.WriteLine($"results in {directory.Path}: claims.json, claims.md, and a report for each experiment");
+        int code = TrainingSession.Conclude(
+            [.. documents.SelectMany(document => document.Trials)],
+            jobs.Length,
+            interruption.Token.IsCancellationRequested,
+            error
+        );
+        return (code, claims);
+    }
+
+    /// <inheritdoc/>
+    public void Recalled(int index, TrialResult result) => Keep(index, result);
+
+    /// <inheritdoc/>
+    public IProgress<TrainingProgress> Started(int index) => _display.Begin(Title(index));
+
+    /// <inheritdoc/>
+    public void Finished(int index, TrialResult result)
+    {
+        Keep(index, result);
+        _display.End(Title(index), TrialText.Outcome(result));
+    }
+
+    private void Keep(int index, TrialResult result)
+    {
+        (ExperimentRecord record, int own) = _trials[index];
+        record.Keep(own, result);
+        run.TensorBoard?.Write(record.Experiment.Name, result);
+    }
+
+    private string Title(int index)
+    {
+        (ExperimentRecord record, int own) = _trials[index];
+        return $"{record.Experiment.Name} {record.Title(own)}";
+    }
+}
