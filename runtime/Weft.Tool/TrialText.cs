@@ -22,8 +22,13 @@ internal static class TrialText
             : string.Create(
                 CultureInfo.InvariantCulture,
                 $"{(result.Status == TrialStatus.Stopped ? $"stopped after {result.Steps} steps, " : "")}"
-                    + $"test loss {NumberText.Loss(result.TestLoss)} (trivial {NumberText.Loss(result.TrivialLoss)}), "
+                    + $"test loss {NumberText.Loss(result.TestLoss)} (trivial {NumberText.Loss(result.TrivialLoss)}){Accuracy(result)}, "
                     + $"{NumberText.Plain(result.Seconds)} s, {NumberText.Plain(result.StepsPerSecond)} steps/s"
                     + $"{(result.Remark is null ? "" : $"; {result.Remark}")}"
             );
+
+    private static string Accuracy(TrialResult result) =>
+        double.IsFinite(result.Accuracy)
+            ? string.Create(CultureInfo.InvariantCulture, $", accuracy {result.Accuracy:0.0000}")
+            : "";
 }

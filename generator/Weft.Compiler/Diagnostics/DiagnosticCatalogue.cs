@@ -270,6 +270,22 @@ public static class DiagnosticCatalogue
         "write last-layer: residual, or final-norm: none"
     );
 
+    /// <summary>Settings of a task that exclude each other.</summary>
+    public static readonly DiagnosticRule TaskSettings = new(
+        "WEFT034",
+        "Settings of a task do not fit",
+        "task: { kind: sparse-memory, read-out: table, inputs: gaussian }",
+        "change the setting that the message names"
+    );
+
+    /// <summary>An architecture takes or gives something else than the task.</summary>
+    public static readonly DiagnosticRule TaskMismatch = new(
+        "WEFT035",
+        "Architecture and task do not fit",
+        "task: heavy-tail with an architecture of input: { tokens: 256 }",
+        "override the field of the architecture that the message names, or name another task"
+    );
+
     /// <summary>A claim is an inequality over results that the experiment has.</summary>
     public static readonly DiagnosticRule Claim = new(
         "WEFT040",
@@ -314,6 +330,8 @@ public static class DiagnosticCatalogue
         NothingToAdjust,
         NormOfOne,
         FinalNormUnread,
+        TaskSettings,
+        TaskMismatch,
         Claim,
     ];
 }

@@ -10,7 +10,7 @@ internal sealed record ExperimentDraft(
     string Name,
     string Description,
     IReadOnlyList<YamlScalar> Architectures,
-    IReadOnlyList<string> Tasks,
+    IReadOnlyList<WrittenTask> Tasks,
     int Length,
     IReadOnlyList<Override> Overrides,
     IReadOnlyList<Sweep> Sweeps,

@@ -36,29 +36,6 @@ internal static class ExperimentLanguage
         "Architecture files, by paths relative to this file."
     );
 
-    private static readonly ChoiceShape<string> Task = new(
-        Word(
-            "sparse-boolean",
-            "A network of 64 units applied to three fixed positions: hard memory and hard read-out."
-        ),
-        Word(
-            "complex-readout",
-            "A network of 64 units applied to one fixed position: the read-out is hard, the memory is not."
-        ),
-        Word("complex-memory", "The sum of three fixed positions: the memory is hard, the read-out is not."),
-        Word("heavy-tail", "A sum over the past weighted by rho(n) = n^-0.5."),
-        Word("light-tail", "A sum over the past weighted by rho(n) = e^(-5 n).")
-    );
-
-    private static readonly Field<IReadOnlyList<string>> Tasks = new(
-        "task",
-        new EitherShape<IReadOnlyList<string>>(
-            Task.Select<IReadOnlyList<string>>(task => [task]),
-            new ListShape<string>(Task, "a list of tasks")
-        ),
-        "What is learned: one task, or a list of them."
-    );
-
     private static readonly Field<int> Length = new(
         "length",
         new IntegerShape(1, 1_000_000).ToInt32(),
@@ -68,18 +45,18 @@ internal static class ExperimentLanguage
     private static readonly Field<IReadOnlyList<Override>> Overrides = new(
         "overrides",
         new OverridesShape<Override>(
-            "a mapping of architecture fields to values",
+            "a mapping of architecture fields and task settings to values",
             (path, entry, _) => new Override(path, entry.Key, entry.Value),
             schema => schema
         ),
-        "Fields of the architectures set for every trial.",
+        "Fields of the architectures, or settings of the task (task.distances), set for every trial.",
         "{}"
     );
 
     private static readonly Field<IReadOnlyList<Sweep>> Sweeps = new(
         "sweep",
         new OverridesShape<Sweep>(
-            "a mapping of architecture fields to lists of values",
+            "a mapping of architecture fields and task settings to lists of values",
             ReadSweep,
             schema =>
                 new()
@@ -90,7 +67,7 @@ internal static class ExperimentLanguage
                     { "uniqueItems", true },
                 }
         ),
-        "Fields of the architectures that run over lists of values; several fields give the product.",
+        "Fields of the architectures, or settings of the task (task.distances), that run over lists of values; several give the product.",
         "{}"
     );
 
@@ -125,12 +102,12 @@ internal static class ExperimentLanguage
     /// <summary>A whole experiment file.</summary>
     public static Shape<ExperimentDraft> Root { get; } =
         new MappingShape<ExperimentDraft>(
-            [Name, Description, Architectures, Tasks, Length, Overrides, Sweeps, Match, Training, Seeds, Claims],
+            [Name, Description, Architectures, TaskLanguage.Tasks, Length, Overrides, Sweeps, Match, Training, Seeds, Claims],
             values => new ExperimentDraft(
                 values.Get(Name),
                 values.Get(Description),
                 values.Get(Architectures),
-                values.Get(Tasks),
+                values.Get(TaskLanguage.Tasks),
                 values.Get(Length),
                 values.Get(Overrides),
                 values.Get(Sweeps),
@@ -140,8 +117,6 @@ internal static class ExperimentLanguage
                 values.Get(Claims)
             )
         );
-
-    private static Choice<string> Word(string text, string doc) => new(text, text, doc);
 
     private static Sweep? ReadSweep(string path, YamlEntry entry, DiagnosticBag bag)
     {

@@ -112,21 +112,32 @@ public static class ExperimentReader
         {
             for (var i = 0; i < combinations.Count; i++)
             {
+                var ofTask = combinations[i].Where(TaskLanguage.Concerns).ToList();
+                var ofArchitecture = combinations[i].Where(change => !TaskLanguage.Concerns(change)).ToList();
                 var changes = matching is null
-                    ? combinations[i]
-                    : matching.Adjust(tree, ReferenceEquals(tree, trees[0]), i, combinations[i]);
+                    ? ofArchitecture
+                    : matching.Adjust(tree, ReferenceEquals(tree, trees[0]), i, ofArchitecture);
                 if (changes is null || SpecReader.Read(tree, changes, bag) is not { } architecture)
                 {
                     continue;
                 }
                 ExperimentChecks.Run(architecture, tree, draft, root, bag);
-                var written = changes
+                var tasks = draft
+                    .Tasks.Select(written => (written.Node, Spec: TaskLanguage.Read(written, ofTask, bag)))
+                    .ToList();
+                foreach (var (node, spec) in tasks.Where(task => task.Spec is not null))
+                {
+                    TaskChecks.Run(architecture, spec!, node, draft, root, bag);
+                }
+                var written = combinations[i]
+                    .Concat(changes.Except(ofArchitecture))
                     .Select(change => new KeyValuePair<string, string>(change.Path, change.Value.FlowText))
                     .ToList();
                 trials.AddRange(
-                    from task in draft.Tasks
+                    from task in tasks
+                    where task.Spec is not null
                     from seed in draft.Seeds
-                    select new TrialSpec(architecture, task, written, seed)
+                    select new TrialSpec(architecture, task.Spec!, written, seed)
                 );
             }
         }

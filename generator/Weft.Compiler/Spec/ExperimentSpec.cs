@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using Weft.Compiler.Spec.Claims;
+using Weft.Compiler.Tasks;
 
 namespace Weft.Compiler.Spec;
 
@@ -31,12 +32,12 @@ public sealed record ExperimentSpec(
 
 /// <summary>One module to train: an architecture with its overrides applied, a task and a seed.</summary>
 /// <param name="Architecture">The architecture after overrides; its name is the declared one.</param>
-/// <param name="Task">Name of the task ("heavy-tail").</param>
+/// <param name="Task">What is learned, with overrides of its settings applied; its label names it in results.</param>
 /// <param name="Overrides">Path and value of each overridden or swept field, as written in the file.</param>
 /// <param name="Seed">Seeds initial weights and training data.</param>
 public sealed record TrialSpec(
     ArchitectureSpec Architecture,
-    string Task,
+    TaskSpec Task,
     IReadOnlyList<KeyValuePair<string, string>> Overrides,
     long Seed
 );

@@ -13,12 +13,16 @@ namespace Weft.Compiler.Spec;
 internal sealed record Override(string Path, YamlScalar Key, YamlNode Value)
 {
     /// <summary>
-    /// Every field that may be set, by full path. Name and description are not among them: they say which spec was changed.
+    /// Every field of an architecture that may be set, by full path. Name and description are not among them: they say
+    /// which spec was changed.
     /// </summary>
     public static IReadOnlyList<KeyValuePair<string, Field>> Fields { get; } =
         ListFields("", ArchitectureLanguage.Root.Fields)
             .Where(pair => pair.Key is not ("name" or "description"))
             .ToList();
+
+    /// <summary>The same with the settings of tasks, which go by full paths only.</summary>
+    private static readonly IReadOnlyList<KeyValuePair<string, Field>> All = [.. Fields, .. TaskLanguage.Settings];
 
     /// <summary>What a field may be called: full paths, and those last parts that mean only one of them.</summary>
     public static IEnumerable<(string Name, Field Field)> Names()
@@ -28,14 +32,14 @@ internal sealed record Override(string Path, YamlScalar Key, YamlNode Value)
             .GroupBy(pair => pair.Value.Key)
             .Where(group => group.Count() == 1 && group.Single().Key != group.Key)
             .Select(group => (group.Key, group.Single().Value));
-        return full.Concat(bare);
+        return full.Concat(bare).Concat(TaskLanguage.Settings.Select(pair => (pair.Key, pair.Value)));
     }
 
     /// <summary>The schemas of all fields by full path, which several places refer to.</summary>
     public static JsonObject Definitions()
     {
         var definitions = new JsonObject();
-        foreach (var pair in Fields)
+        foreach (var pair in All)
         {
             var definition = new JsonObject { { "description", pair.Value.Doc } };
             foreach (var member in pair.Value.Shape.Schema())
@@ -49,7 +53,7 @@ internal sealed record Override(string Path, YamlScalar Key, YamlNode Value)
 
     /// <summary>A reference to a field's schema among <see cref="Definitions"/>.</summary>
     public static JsonObject Reference(Field field) =>
-        new() { { "$ref", "#/definitions/" + Fields.First(pair => pair.Value == field).Key } };
+        new() { { "$ref", "#/definitions/" + All.First(pair => pair.Value == field).Key } };
 
     /// <summary>The full path that a full path or an unambiguous last part of one means; null with a diagnostic.</summary>
     public static string? Resolve(YamlScalar written, DiagnosticBag bag)

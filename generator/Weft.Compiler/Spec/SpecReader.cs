@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Weft.Compiler.Diagnostics;
 using Weft.Compiler.Spec.Yaml;
+using Weft.Compiler.Tasks;
 
 namespace Weft.Compiler.Spec;
 
@@ -54,6 +55,17 @@ public static class SpecReader
     /// <param name="path">The file's name.</param>
     /// <param name="text">Its text.</param>
     public static string? BaseOf(string path, string text) => Inheritance.BaseOf(path, text);
+
+    /// <summary>Reads one task, as it stands under the key <c>task</c> of an experiment.</summary>
+    /// <param name="path">The file's name, for diagnostics and for the paths in it.</param>
+    /// <param name="text">A word, or a mapping with <c>kind</c> and settings.</param>
+    public static ReadResult<TaskSpec> ReadTask(string path, string text)
+    {
+        var bag = new DiagnosticBag();
+        var root = YamlTreeReader.Read(path, text, bag);
+        var spec = root is null ? null : TaskLanguage.Read(root, bag);
+        return new ReadResult<TaskSpec>(spec, null, bag.Ordered());
+    }
 
     /// <summary>Reads a tree with overrides applied; null with diagnostics where that gives no valid spec.</summary>
     internal static ArchitectureSpec? Read(YamlNode root, IEnumerable<Override> overrides, DiagnosticBag bag)

@@ -75,6 +75,17 @@ public static partial class ResultsJson
             ["slopes"] = Array(trial.Slopes.Select(layer => (JsonNode)Array(layer.Select(Number)))),
             ["curve"] = Array(trial.Curve.Select(CurveEntry)),
         };
+        if (double.IsFinite(trial.Accuracy))
+        {
+            entry["accuracy"] = Number(trial.Accuracy);
+            entry["validation_accuracy"] = Number(trial.ValidationAccuracy);
+        }
+
+        if (trial.Extrapolation.Count > 0)
+        {
+            entry["extrapolation"] = Array(trial.Extrapolation.Select(ExtrapolationEntry));
+        }
+
         if (trial.Remark is { } remark)
         {
             entry["remark"] = remark;
@@ -83,14 +94,39 @@ public static partial class ResultsJson
         return entry;
     }
 
-    private static JsonNode CurveEntry(CurvePoint point) =>
-        new JsonObject
+    private static JsonNode CurveEntry(CurvePoint point)
+    {
+        var entry = new JsonObject
         {
             ["step"] = point.Step,
             ["train_loss"] = Number(point.TrainLoss),
             ["validation_loss"] = Number(point.ValidationLoss),
             ["learning_rate"] = Number(point.LearningRate),
         };
+        AddAccuracy(entry, point.Accuracy);
+        return entry;
+    }
+
+    private static JsonNode ExtrapolationEntry(Extrapolation test)
+    {
+        var entry = new JsonObject
+        {
+            ["length"] = test.Length,
+            ["loss"] = Number(test.Loss),
+            ["trivial_loss"] = Number(test.TrivialLoss),
+        };
+        AddAccuracy(entry, test.Accuracy);
+        return entry;
+    }
+
+    // Real numbers are predicted more or less closely, not rightly or wrongly.
+    private static void AddAccuracy(JsonObject entry, double accuracy)
+    {
+        if (double.IsFinite(accuracy))
+        {
+            entry["accuracy"] = Number(accuracy);
+        }
+    }
 
     private static JsonObject Training(TrainingSpec training)
     {

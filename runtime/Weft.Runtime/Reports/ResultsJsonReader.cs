@@ -39,6 +39,11 @@ public static class ResultsJsonReader
         )
         {
             Remark = trial.TryGetProperty("remark", out var remark) ? remark.GetString() : null,
+            Accuracy = Optional(trial, "accuracy"),
+            ValidationAccuracy = Optional(trial, "validation_accuracy"),
+            Extrapolation = trial.TryGetProperty("extrapolation", out var tests)
+                ? [.. tests.EnumerateArray().Select(ExtrapolationEntry)]
+                : [],
         };
 
     private static CurvePoint CurveEntry(JsonElement point) =>
@@ -47,11 +52,25 @@ public static class ResultsJsonReader
             Number(point, "train_loss"),
             Number(point, "validation_loss"),
             Number(point, "learning_rate")
+        )
+        {
+            Accuracy = Optional(point, "accuracy"),
+        };
+
+    private static Extrapolation ExtrapolationEntry(JsonElement test) =>
+        new(
+            test.GetProperty("length").GetInt32(),
+            Number(test, "loss"),
+            Number(test, "trivial_loss"),
+            Optional(test, "accuracy")
         );
 
     private static IReadOnlyList<double> Layer(JsonElement layer) => [.. layer.EnumerateArray().Select(Number)];
 
     private static string Text(JsonElement owner, string name) => owner.GetProperty(name).GetString() ?? "";
+
+    private static double Optional(JsonElement owner, string name) =>
+        owner.TryGetProperty(name, out var value) ? Number(value) : double.NaN;
 
     private static double Number(JsonElement owner, string name) => Number(owner.GetProperty(name));
 

@@ -8,7 +8,7 @@ namespace Weft.Runtime.Tasks;
 /// A function of a few fixed tokens (the paper's Task I). On signs it takes 2^M values, so it is kept as a table:
 /// bit j of the index is set where the j-th token read is +1.
 /// </summary>
-internal abstract class BooleanTask : SequenceTask
+internal abstract class BooleanTask : ScalarTask
 {
     private readonly int[] _tokens;
     private readonly float[] _table;

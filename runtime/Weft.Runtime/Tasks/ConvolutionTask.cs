@@ -10,7 +10,7 @@ namespace Weft.Runtime.Tasks;
 /// y = sum over s = 1..T of x_s rho(T - s), a linear functional of the whole past (the paper's Task III with M = 1
 /// and f the identity).
 /// </summary>
-internal abstract class ConvolutionTask : SequenceTask
+internal abstract class ConvolutionTask : ScalarTask
 {
     private const float SmallestNormal = 1.17549435e-38f;
 

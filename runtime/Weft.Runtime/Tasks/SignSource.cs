@@ -24,16 +24,28 @@ public readonly record struct SignSource
     private const uint One = 0x3F800000;
     private const uint Sign = 0x80000000;
 
+    private const ulong ValidationKind = 1;
+    private const ulong TestKind = 2;
+
     private readonly ulong _start;
 
     private SignSource(ulong kind, long seed) =>
         _start = (kind << (SeedBits + WordBits)) | (((ulong)seed & (DistinctSeeds - 1)) << WordBits);
 
     /// <summary>The validation set, the same for every trial.</summary>
-    public static SignSource Validation { get; } = new(1, 0);
+    public static SignSource Validation { get; } = new(ValidationKind, 0);
 
     /// <summary>The test set, the same for every trial.</summary>
-    public static SignSource Test { get; } = new(2, 0);
+    public static SignSource Test { get; } = new(TestKind, 0);
+
+    /// <summary>What the sequences of this stream are for.</summary>
+    public DataSplit Split =>
+        (_start >> (SeedBits + WordBits)) switch
+        {
+            ValidationKind => DataSplit.Validation,
+            TestKind => DataSplit.Test,
+            _ => DataSplit.Training,
+        };
 
     /// <summary>The training data of a trial.</summary>
     /// <param name="seed">The trial's seed.</param>
@@ -68,9 +80,12 @@ public readonly record struct SignSource
     }
 
     /// <summary>The 64 random bits at a counter of this stream.</summary>
-    internal ulong Word(long counter)
+    internal ulong Word(long counter) => Mix(_start + (ulong)counter);
+
+    /// <summary>SplitMix64 at a counter, a bijection.</summary>
+    internal static ulong Mix(ulong counter)
     {
-        ulong z = (_start + (ulong)counter) * GoldenGamma;
+        ulong z = counter * GoldenGamma;
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
         z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
         return z ^ (z >> 31);

@@ -1,45 +1,57 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Weft.Compiler.Tasks;
 
 namespace Weft.Runtime.Tasks;
 
-/// <summary>Every task that an experiment may name, in the order of the paper.</summary>
+/// <summary>The class of every kind of task. A new kind is its file, a line here and its declaration.</summary>
 public static class TaskCatalogue
 {
     /// <summary>Seeds the teachers of <c>sparse-boolean</c> and <c>complex-readout</c> in every experiment.</summary>
     public const long DefaultTaskSeed = 1;
 
-    private static readonly (string Name, Func<int, long, SequenceTask> Create)[] Entries =
+    private static readonly Entry[] Entries =
     [
-        (SparseBooleanTask.TaskName, (length, seed) => new SparseBooleanTask(length, seed)),
-        (ComplexReadoutTask.TaskName, (length, seed) => new ComplexReadoutTask(length, seed)),
-        (ComplexMemoryTask.TaskName, (length, _) => new ComplexMemoryTask(length)),
-        (HeavyTailTask.TaskName, (length, _) => new HeavyTailTask(length)),
-        (LightTailTask.TaskName, (length, _) => new LightTailTask(length)),
+        Of<SparseBooleanSpec>((_, length, seed) => new SparseBooleanTask(length, seed)),
+        Of<ComplexReadoutSpec>((_, length, seed) => new ComplexReadoutTask(length, seed)),
+        Of<ComplexMemorySpec>((_, length, _) => new ComplexMemoryTask(length)),
+        Of<HeavyTailSpec>((_, length, _) => new HeavyTailTask(length)),
+        Of<LightTailSpec>((_, length, _) => new LightTailTask(length)),
+        Of<SparseMemorySpec>((spec, length, _) => new SparseMemoryTask(spec, length)),
+        Of<AdaptiveMemorySpec>((spec, length, _) => new AdaptiveMemoryTask(spec, length)),
+        Of<LookUpChainSpec>((spec, length, _) => new LookUpChainTask(spec, length)),
+        Of<SeparationSpec>((spec, length, _) => new SeparationTask(spec, length)),
+        Of<ConvolutionSpec>((spec, length, _) => new KernelTask(spec, length)),
+        Of<MqarSpec>((spec, length, _) => new MqarTask(spec, length)),
+        Of<AssociativeRecallSpec>((spec, length, _) => new AssociativeRecallTask(spec, length)),
+        Of<InductionSpec>((spec, length, _) => new InductionTask(spec, length)),
+        Of<CopySpec>((spec, length, _) => new CopyTask(spec, length)),
+        Of<SelectiveCopySpec>((spec, length, _) => new SelectiveCopyTask(spec, length)),
+        Of<DelaySpec>((spec, length, _) => new DelayTask(spec, length)),
+        Of<ParitySpec>((spec, length, _) => new ParityTask(spec, length)),
+        Of<ClassSpec>((spec, length, _) => ClassTask.Create(spec, length)),
     ];
 
-    /// <summary>The names of all tasks.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. Entries.Select(entry => entry.Name)];
+    /// <summary>The specs that have a class, for tests.</summary>
+    internal static IReadOnlyList<Type> Specs { get; } = [.. Entries.Select(entry => entry.Spec)];
 
     /// <summary>Creates a task.</summary>
-    /// <param name="name">Its name.</param>
+    /// <param name="spec">What is declared.</param>
     /// <param name="length">T, the length of every sequence.</param>
-    /// <param name="taskSeed">Seeds what is random in the target itself, not in the data.</param>
-    /// <exception cref="ArgumentException">No task has that name, or T is too short for it.</exception>
-    public static SequenceTask Create(string name, int length, long taskSeed = DefaultTaskSeed)
+    /// <param name="taskSeed">Seeds the target of the paper's tasks that have no setting for it.</param>
+    /// <exception cref="ArgumentException">T is too short for the task, or its data cannot be used.</exception>
+    public static SequenceTask Create(TaskSpec spec, int length, long taskSeed = DefaultTaskSeed)
     {
-        foreach ((string known, Func<int, long, SequenceTask> create) in Entries)
-        {
-            if (known == name)
-            {
-                return create(length, taskSeed);
-            }
-        }
-
-        throw new ArgumentException(
-            $"There is no task '{name}'; the tasks are {string.Join(", ", Names)}; name one of them.",
-            nameof(name)
-        );
+        ArgumentNullException.ThrowIfNull(spec);
+        Entry entry =
+            Entries.FirstOrDefault(known => known.Spec == spec.GetType())
+            ?? throw new ArgumentException($"There is no class for tasks of the kind '{spec.Word}'.", nameof(spec));
+        return entry.Create(spec, length, taskSeed);
     }
+
+    private static Entry Of<T>(Func<T, int, long, SequenceTask> create)
+        where T : TaskSpec => new(typeof(T), (spec, length, seed) => create((T)spec, length, seed));
+
+    private sealed record Entry(Type Spec, Func<TaskSpec, int, long, SequenceTask> Create);
 }

@@ -4,22 +4,25 @@ namespace Weft.Runtime.Tasks;
 
 /// <summary>
 /// The fixed random network that the read-out tasks ask a module to imitate:
-/// f(u) = sum over k = 1..64 of relu(w_k . u) with w_k ~ N(0, I). The weights depend on the task's seed alone, so
+/// f(u) = sum over k of relu(w_k . u) with w_k ~ N(0, I), 64 units in the paper. The weights depend on the task's seed alone, so
 /// every trial of an experiment learns the same function and their losses compare.
 /// </summary>
 internal sealed class TeacherWeights
 {
-    private const int Units = 64;
+    private const int PaperUnits = 64;
     private readonly double[] _weights;
     private readonly int _inputs;
+    private readonly int _units;
 
     /// <summary>Draws the weights by the Box-Muller transform.</summary>
     /// <param name="taskSeed">The task's seed.</param>
     /// <param name="inputs">The dimension of u.</param>
-    public TeacherWeights(long taskSeed, int inputs)
+    /// <param name="units">How many units.</param>
+    public TeacherWeights(long taskSeed, int inputs, int units = PaperUnits)
     {
         _inputs = inputs;
-        _weights = new double[Units * inputs];
+        _units = units;
+        _weights = new double[units * inputs];
         SignSource source = SignSource.Teacher(taskSeed);
         for (int i = 0; i < _weights.Length; i++)
         {
@@ -32,25 +35,36 @@ internal sealed class TeacherWeights
     public float[] Tabulate()
     {
         float[] table = new float[1 << _inputs];
+        Span<double> u = stackalloc double[_inputs];
         for (int code = 0; code < table.Length; code++)
         {
-            double sum = 0;
-            for (int k = 0; k < Units; k++)
+            for (int j = 0; j < _inputs; j++)
             {
-                double unit = 0;
-                for (int j = 0; j < _inputs; j++)
-                {
-                    double w = _weights[k * _inputs + j];
-                    unit += ((code >> j) & 1) == 1 ? w : -w;
-                }
-
-                sum += Math.Max(unit, 0);
+                u[j] = ((code >> j) & 1) == 1 ? 1 : -1;
             }
 
-            table[code] = (float)sum;
+            table[code] = (float)At(u);
         }
 
         return table;
+    }
+
+    /// <summary>f(u).</summary>
+    public double At(ReadOnlySpan<double> u)
+    {
+        double sum = 0;
+        for (int k = 0; k < _units; k++)
+        {
+            double unit = 0;
+            for (int j = 0; j < _inputs; j++)
+            {
+                unit += _weights[k * _inputs + j] * u[j];
+            }
+
+            sum += Math.Max(unit, 0);
+        }
+
+        return sum;
     }
 
     /// <summary>w_k[j], for tests that compute f by its formula.</summary>

@@ -1,6 +1,7 @@
 using System;
 using System.Runtime.InteropServices;
 using TorchSharp;
+using Weft.Compiler.Spec;
 using Weft.Runtime.Modules;
 using Weft.Runtime.Tasks;
 using static TorchSharp.torch;
@@ -20,69 +21,59 @@ internal sealed class BatchBuffer : IDisposable
     {
         _task = task;
         _size = size;
-        Inputs = zeros(size, task.Length, task.InputDimension, float32).DetachFromDisposeScope();
-        Targets = zeros(size, task.OutputDimension, float32).DetachFromDisposeScope();
+        Inputs = (
+            task.Input.Kind == StepKind.Real
+                ? zeros(size, task.Length, task.InputDimension, float32)
+                : zeros(size, task.Length, int64)
+        ).DetachFromDisposeScope();
+        Targets = zeros(TargetShape(size), task.Output.Kind == StepKind.Real ? ScalarType.Float32 : ScalarType.Int64)
+            .DetachFromDisposeScope();
+        Losses = TaskLoss.Of(task);
     }
 
-    /// <summary>[B, T, 1].</summary>
+    /// <summary>[B, T, d], or [B, T] of tokens.</summary>
     public Tensor Inputs { get; }
 
-    /// <summary>[B, 1].</summary>
+    /// <summary>[B, c] or [B, T, c]; [B] or [B, T] of tokens.</summary>
     public Tensor Targets { get; }
+
+    /// <summary>B.</summary>
+    public int Size => _size;
+
+    private TaskLoss Losses { get; }
 
     /// <summary>Writes B sequences of a source, the first of them of index <paramref name="first"/>.</summary>
     public void Fill(SignSource source, long first) => FillSome(source, first, _size);
 
-    /// <summary>Mean squared error of a module on the batch, a scalar that gradients flow from.</summary>
-    /// <param name="module">The module; its outputs are [B, 1].</param>
-    /// <exception cref="InvalidOperationException">Its outputs have another shape.</exception>
-    public Tensor Loss(SequenceModule module) => nn.functional.mse_loss(Predict(module, Inputs, _size), Targets);
+    /// <summary>The loss of a module on the batch, a scalar that gradients flow from.</summary>
+    /// <param name="module">The module.</param>
+    /// <exception cref="InvalidOperationException">Its outputs have another shape than the targets.</exception>
+    public Tensor Loss(SequenceModule module) => Losses.Mean(Predict(module, Inputs, _size), Targets);
 
-    /// <summary>Mean squared error of a module on the first sequences of a source, without gradients.</summary>
-    /// <param name="module">The module; its outputs are [B, 1].</param>
+    /// <summary>Scores a module on the first sequences of a source, without gradients.</summary>
+    /// <param name="module">The module; null to measure the best constant alone.</param>
     /// <param name="source">The set.</param>
-    /// <param name="sequences">The size of the set.</param>
+    /// <param name="sequences">The size of the set; fewer where the task has no more.</param>
     /// <exception cref="InvalidOperationException">The module's outputs have another shape.</exception>
-    public double Evaluate(SequenceModule module, SignSource source, int sequences)
+    public Score Evaluate(SequenceModule? module, SignSource source, int sequences)
     {
         using IDisposable noGrad = no_grad();
-        double sum = 0;
-        for (int first = 0; first < sequences; first += _size)
+        int all = (int)Math.Min(sequences, _task.SequencesOf(source.Split) ?? sequences);
+        var tally = new ScoreTally(_task);
+        for (int first = 0; first < all; first += _size)
         {
-            int count = Math.Min(_size, sequences - first);
+            int count = Math.Min(_size, all - first);
             FillSome(source, first, count);
-            using DisposeScope scope = NewDisposeScope();
-            Tensor outputs = Predict(module, Inputs.narrow(0, 0, count), count).contiguous();
-            ReadOnlySpan<float> predicted = MemoryMarshal.Cast<byte, float>(outputs.bytes);
-            ReadOnlySpan<float> wanted = MemoryMarshal.Cast<byte, float>(Targets.bytes);
-            for (int i = 0; i < count; i++)
+            tally.AddTargets(Written(count));
+            if (module is not null)
             {
-                double error = (double)predicted[i] - wanted[i];
-                sum += error * error;
+                using DisposeScope scope = NewDisposeScope();
+                Tensor outputs = Predict(module, Inputs.narrow(0, 0, count), count);
+                Losses.Add(tally, outputs, Targets.narrow(0, 0, count));
             }
         }
 
-        return sum / sequences;
-    }
-
-    /// <summary>Mean squared error of the best constant on the first sequences of a source.</summary>
-    public double TargetVariance(SignSource source, int sequences)
-    {
-        double sum = 0;
-        double sumOfSquares = 0;
-        for (int first = 0; first < sequences; first += _size)
-        {
-            int count = Math.Min(_size, sequences - first);
-            FillSome(source, first, count);
-            foreach (float target in MemoryMarshal.Cast<byte, float>(Targets.bytes)[..count])
-            {
-                sum += target;
-                sumOfSquares += (double)target * target;
-            }
-        }
-
-        double mean = sum / sequences;
-        return sumOfSquares / sequences - mean * mean;
+        return tally.Score;
     }
 
     /// <summary>Releases the tensors.</summary>
@@ -96,22 +87,40 @@ internal sealed class BatchBuffer : IDisposable
     private Tensor Predict(SequenceModule module, Tensor inputs, int count)
     {
         Tensor outputs = module.call(inputs);
-        ReadOnlySpan<long> expected = [count, _task.OutputDimension];
+        long[] expected = OutputShape(count);
         if (!outputs.shape.AsSpan().SequenceEqual(expected))
         {
             throw new InvalidOperationException(
                 $"The module returned [{string.Join(", ", outputs.shape)}]; the task's targets are "
-                    + $"[{count}, {_task.OutputDimension}]; give the module a read-out of that shape."
+                    + $"[{string.Join(", ", expected)}]; give the module a read-out of that shape."
             );
         }
 
         return outputs;
     }
 
-    private void FillSome(SignSource source, long first, int count)
+    private long[] OutputShape(int count) =>
+        _task.ReadOut == ReadOut.Every ? [count, _task.Length, _task.Output.Size] : [count, _task.Output.Size];
+
+    private long[] TargetShape(int count)
     {
-        Span<float> inputs = MemoryMarshal.Cast<byte, float>(Inputs.bytes);
-        Span<float> targets = MemoryMarshal.Cast<byte, float>(Targets.bytes);
-        _task.Fill(source, first, inputs[..(count * _task.Length)], targets[..count]);
+        long[] shape = OutputShape(count);
+        return _task.Output.Kind == StepKind.Real ? shape : shape[..^1];
+    }
+
+    private void FillSome(SignSource source, long first, int count) => _task.Fill(source, first, count, Written(count));
+
+    private SequenceData Written(int count)
+    {
+        int inputs = count * _task.InputNumbers;
+        int targets = count * _task.TargetNumbers;
+        bool real = _task.Input.Kind == StepKind.Real;
+        bool realTargets = _task.Output.Kind == StepKind.Real;
+        return new SequenceData(
+            real ? MemoryMarshal.Cast<byte, float>(Inputs.bytes)[..inputs] : [],
+            real ? [] : MemoryMarshal.Cast<byte, long>(Inputs.bytes)[..inputs],
+            realTargets ? MemoryMarshal.Cast<byte, float>(Targets.bytes)[..targets] : [],
+            realTargets ? [] : MemoryMarshal.Cast<byte, long>(Targets.bytes)[..targets]
+        );
     }
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
+using System.Linq;
 using System.Threading;
 using TorchSharp;
 using Weft.Compiler.Spec;
@@ -13,20 +14,21 @@ using static TorchSharp.torch;
 namespace Weft.Runtime.Training;
 
 /// <summary>
-/// Trains one module on one task with squared loss. The same module weights, task, settings and seed give
+/// Trains one module on one task: squared loss for real numbers, cross-entropy for tokens. The same module weights, task, settings and seed give
 /// the same losses to the last bit on one machine with one number of threads.
 /// </summary>
 internal sealed class Trainer : IDisposable
 {
     private readonly SequenceModule _module;
     private readonly TrainingSpec _training;
-    private readonly SignSource _source;
     private readonly ProgressThrottle _progress;
     private readonly FlatParameters _parameters;
     private readonly FlatOptimiser _optimiser;
     private readonly Schedule _schedule;
-    private readonly BatchBuffer _batch;
+    private readonly BatchPrefetch _batches;
     private readonly BatchBuffer _evaluation;
+    private readonly IReadOnlyList<SequenceTask> _longer;
+    private readonly int _length;
     private readonly LossHistory _losses = new();
     private readonly List<CurvePoint> _curve = [];
     private readonly Stopwatch _clock = new();
@@ -39,12 +41,14 @@ internal sealed class Trainer : IDisposable
         TrainingSpec training,
         long seed,
         IProgress<TrainingProgress>? progress,
-        int threads
+        int threads,
+        IReadOnlyList<SequenceTask> longer
     )
     {
         _module = module;
         _training = training;
-        _source = SignSource.Training(seed);
+        _longer = longer;
+        _length = task.Length;
         _progress = new ProgressThrottle(progress);
         _parameters = new FlatParameters(module);
         _optimiser = new FlatOptimiser(
@@ -55,7 +59,7 @@ internal sealed class Trainer : IDisposable
             ThreadChoice.ForOptimiser(_parameters.Count, threads)
         );
         _schedule = new Schedule(training);
-        _batch = new BatchBuffer(task, training.Batch);
+        _batches = new BatchPrefetch(task, training.Batch, SignSource.Training(seed), training.Steps);
         _evaluation = new BatchBuffer(task, training.Batch);
     }
 
@@ -64,13 +68,14 @@ internal sealed class Trainer : IDisposable
     private double StepsPerSecond => _steps > 0 ? _steps / _clock.Elapsed.TotalSeconds : 0;
 
     /// <summary>Trains on a thread of its own and waits for it.</summary>
-    /// <param name="module">The module; [B, T, 1] to [B, 1], float32, on the CPU. Its weights are changed.</param>
+    /// <param name="module">The module; float32, on the CPU. Its weights are changed.</param>
     /// <param name="task">Where batches come from.</param>
     /// <param name="training">Steps, rates and sizes.</param>
     /// <param name="seed">Selects the training data.</param>
     /// <param name="progress">Told about ten times a second how far training is; null for no reports.</param>
     /// <param name="cancel">Stops after the current step; what was learnt by then is validated and tested.</param>
     /// <param name="threads">Threads of libtorch's operations.</param>
+    /// <param name="longer">The same task at other lengths, for tests alone.</param>
     /// <returns>
     /// What was measured. A loss that is not finite ends training with <see cref="TrialStatus.Failed"/>.
     /// </returns>
@@ -81,7 +86,8 @@ internal sealed class Trainer : IDisposable
         long seed,
         IProgress<TrainingProgress>? progress,
         CancellationToken cancel,
-        int threads = 1
+        int threads = 1,
+        IReadOnlyList<SequenceTask>? longer = null
     ) =>
         DedicatedThread.Run(
             "Weft training",
@@ -90,7 +96,7 @@ internal sealed class Trainer : IDisposable
                 // The settings belong to the calling thread, like OpenMP's workers.
                 set_num_threads(threads);
                 ProcessSettings.ApplyToThread();
-                using var trainer = new Trainer(module, task, training, seed, progress, threads);
+                using var trainer = new Trainer(module, task, training, seed, progress, threads, longer ?? []);
                 return trainer.Run(cancel);
             }
         );
@@ -99,7 +105,7 @@ internal sealed class Trainer : IDisposable
     public void Dispose()
     {
         _parameters.Dispose();
-        _batch.Dispose();
+        _batches.Dispose();
         _evaluation.Dispose();
     }
 
@@ -125,9 +131,9 @@ internal sealed class Trainer : IDisposable
     private void TakeStep()
     {
         using DisposeScope scope = NewDisposeScope();
-        _batch.Fill(_source, (long)_steps * _training.Batch);
+        BatchBuffer batch = _batches.Take(_steps);
         _parameters.ClearGradients();
-        Tensor loss = _batch.Loss(_module);
+        Tensor loss = batch.Loss(_module);
         float value = loss.item<float>();
         double rate = _schedule.LearningRate(_steps);
         if (!float.IsFinite(value))
@@ -144,7 +150,8 @@ internal sealed class Trainer : IDisposable
 
     private void Validate()
     {
-        double loss = Evaluate(SignSource.Validation, _training.ValidationSequences);
+        Score score = Evaluate(_evaluation, SignSource.Validation, _training.ValidationSequences);
+        double loss = score.Loss;
         double rate = _schedule.LearningRate(Math.Max(_steps - 1, 0));
         if (!double.IsFinite(loss))
         {
@@ -152,48 +159,61 @@ internal sealed class Trainer : IDisposable
             return;
         }
 
-        _curve.Add(new CurvePoint(_steps, _losses.TakeMean(), loss, rate));
+        _curve.Add(new CurvePoint(_steps, _losses.TakeMean(), loss, rate) { Accuracy = score.Accuracy });
     }
 
     private TrainingOutcome Finish()
     {
-        double test = double.NaN;
         if (_failure is null && (_curve.Count == 0 || _curve[^1].Step != _steps))
         {
             Validate();
         }
 
-        if (_failure is null)
-        {
-            test = Evaluate(SignSource.Test, _training.TestSequences);
-        }
-
-        double trivial = _evaluation.TargetVariance(SignSource.Test, _training.TestSequences);
+        bool failed = _failure is not null;
+        _batches.Wait();
+        Score test = failed
+            ? _evaluation.Evaluate(null, SignSource.Test, _training.TestSequences)
+            : Evaluate(_evaluation, SignSource.Test, _training.TestSequences);
         _progress.Report(Describe, force: true);
         TrialStatus status =
-            _failure is not null ? TrialStatus.Failed
+            failed ? TrialStatus.Failed
             : _steps < _training.Steps ? TrialStatus.Stopped
             : TrialStatus.Done;
         return new TrainingOutcome(
             _steps,
             _losses.LastTenth,
             ValidationLoss,
-            test,
-            trivial,
+            failed ? double.NaN : test.Loss,
+            test.TrivialLoss,
             _clock.Elapsed.TotalSeconds,
             StepsPerSecond,
             _curve,
             status,
             _failure
-        );
+        )
+        {
+            Accuracy = failed ? double.NaN : test.Accuracy,
+            ValidationAccuracy = _curve.Count > 0 ? _curve[^1].Accuracy : double.NaN,
+            Extrapolation = failed ? [] : [.. _longer.Select(Extrapolate)],
+        };
     }
 
-    private double Evaluate(SignSource source, int sequences)
+    // As many steps of sequences in a batch as in training, so that memory does not grow with the length.
+    private Extrapolation Extrapolate(SequenceTask task)
     {
+        int size = Math.Max(1, (int)((long)_evaluation.Size * _length / task.Length));
+        using var buffer = new BatchBuffer(task, size);
+        Score score = Evaluate(buffer, SignSource.Test, _training.TestSequences);
+        return new Extrapolation(task.Length, score.Loss, score.TrivialLoss, score.Accuracy);
+    }
+
+    private Score Evaluate(BatchBuffer buffer, SignSource source, int sequences)
+    {
+        _batches.Wait();
         _module.eval();
-        double loss = _evaluation.Evaluate(_module, source, sequences);
+        Score score = buffer.Evaluate(_module, source, sequences);
         _module.train();
-        return loss;
+        return score;
     }
 
     private void Fail(string kind, double loss, double rate) =>

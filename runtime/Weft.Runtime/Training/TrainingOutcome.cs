@@ -15,4 +15,11 @@ internal sealed record TrainingOutcome(
     IReadOnlyList<CurvePoint> Curve,
     TrialStatus Status,
     string? Message
-);
+)
+{
+    public double Accuracy { get; init; } = double.NaN;
+
+    public double ValidationAccuracy { get; init; } = double.NaN;
+
+    public IReadOnlyList<Extrapolation> Extrapolation { get; init; } = [];
+}

@@ -6,6 +6,7 @@ using System.Text.Json;
 using Weft.Compiler;
 using Weft.Compiler.Spec;
 using Weft.Runtime.Reports;
+using Weft.Runtime.Tasks;
 using Weft.Runtime.Training;
 
 namespace Weft.Runtime.Trials;
@@ -71,7 +72,7 @@ public sealed class TrialJob(TrialSpec trial, TrainingSpec training, int length,
             Form,
             s_versions,
             ArchitectureCompiler.Emit(trial.Architecture, SizedOptions(options, training, length)),
-            JsonSerializer.Serialize<object>(trial.Task),
+            TaskFingerprint.Of(trial.Task),
             JsonSerializer.Serialize(training),
             JsonSerializer.Serialize(new { length, trial.Seed })
         );

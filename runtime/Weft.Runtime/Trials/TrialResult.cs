@@ -4,7 +4,7 @@ namespace Weft.Runtime.Trials;
 
 /// <summary>What one trial measured. Losses are means over sequences (and positions read).</summary>
 /// <param name="Architecture">Name of the architecture.</param>
-/// <param name="Task">Name of the task.</param>
+/// <param name="Task">Label of the task.</param>
 /// <param name="Overrides">Overridden and swept fields with their values.</param>
 /// <param name="Seed">The trial's seed.</param>
 /// <param name="Parameters">Number of trained scalars.</param>
@@ -40,14 +40,34 @@ public sealed record TrialResult(
 {
     /// <summary>What the reader should know of how it ran, or null.</summary>
     public string? Remark { get; init; }
+
+    /// <summary>Share of test positions whose likeliest token is the target; NaN where real numbers are predicted.</summary>
+    public double Accuracy { get; init; } = double.NaN;
+
+    /// <summary>The same on the validation set.</summary>
+    public double ValidationAccuracy { get; init; } = double.NaN;
+
+    /// <summary>Tests at other lengths than that of training, shortest first; empty where the task asks for none.</summary>
+    public IReadOnlyList<Extrapolation> Extrapolation { get; init; } = [];
 }
+
+/// <summary>A test at another length than that of training.</summary>
+/// <param name="Length">The length of every sequence.</param>
+/// <param name="Loss">Test loss.</param>
+/// <param name="TrivialLoss">Test loss of the best constant predictor.</param>
+/// <param name="Accuracy">As <see cref="TrialResult.Accuracy"/>.</param>
+public sealed record Extrapolation(int Length, double Loss, double TrivialLoss, double Accuracy);
 
 /// <summary>One validation during training.</summary>
 /// <param name="Step">Optimiser steps taken so far.</param>
 /// <param name="TrainLoss">Mean training loss since the point before.</param>
 /// <param name="ValidationLoss">Loss on the validation set.</param>
 /// <param name="LearningRate">Learning rate at this step.</param>
-public sealed record CurvePoint(int Step, double TrainLoss, double ValidationLoss, double LearningRate);
+public sealed record CurvePoint(int Step, double TrainLoss, double ValidationLoss, double LearningRate)
+{
+    /// <summary>As <see cref="TrialResult.ValidationAccuracy"/>.</summary>
+    public double Accuracy { get; init; } = double.NaN;
+}
 
 /// <summary>How a trial ended.</summary>
 public enum TrialStatus

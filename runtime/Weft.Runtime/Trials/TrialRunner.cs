@@ -75,7 +75,7 @@ public static class TrialRunner
         result with
         {
             Architecture = trial.Architecture.Name,
-            Task = trial.Task,
+            Task = trial.Task.ToString(),
             Overrides = Overrides(trial),
         };
 
@@ -89,7 +89,14 @@ public static class TrialRunner
         TrialSpec trial = job.Trial;
         TrainingSpec training = job.Training;
         SequenceTask task = TaskCatalogue.Create(trial.Task, job.Length);
-        if (Mismatch(trial.Architecture, task) is string mismatch)
+        string? mismatch = TaskChecks.Mismatch(
+            trial.Architecture,
+            trial.Task.Word,
+            task.Input,
+            task.Output,
+            task.ReadOut
+        );
+        if (mismatch is not null)
         {
             return Unmeasured(trial, mismatch);
         }
@@ -105,7 +112,11 @@ public static class TrialRunner
         int threads = ThreadChoice.For(trial.Architecture, sized);
         string? remark = LinearSpeed.Remark(trial.Architecture, sized, threads);
         long parameters = module.parameters().Where(p => p.requires_grad).Sum(p => p.numel());
-        TrainingOutcome outcome = Trainer.Train(module, task, training, trial.Seed, progress, cancel, threads);
+        SequenceTask[] longer =
+        [
+            .. trial.Task.Extrapolate.Select(factor => TaskCatalogue.Create(trial.Task, checked(factor * job.Length))),
+        ];
+        TrainingOutcome outcome = Trainer.Train(module, task, training, trial.Seed, progress, cancel, threads, longer);
         return Unmeasured(trial, null) with
         {
             Parameters = parameters,
@@ -121,6 +132,9 @@ public static class TrialRunner
             Status = outcome.Status,
             Message = outcome.Message,
             Remark = remark,
+            Accuracy = outcome.Accuracy,
+            ValidationAccuracy = outcome.ValidationAccuracy,
+            Extrapolation = outcome.Extrapolation,
         };
     }
 
@@ -135,32 +149,6 @@ public static class TrialRunner
             return compile(job.Trial.Architecture, job.Sized);
         }
     }
-
-    // What was found, what the task expects and how to mend it; null where the two fit.
-    private static string? Mismatch(ArchitectureSpec architecture, SequenceTask task)
-    {
-        (string Field, string Found, string Expected)[] fields =
-        [
-            ("input", Describe(architecture.Input), Describe(task.Input)),
-            ("output", Describe(architecture.Output), Describe(task.Output)),
-            ("read-out", Describe(architecture.ReadOut), Describe(task.ReadOut)),
-        ];
-        foreach ((string field, string found, string expected) in fields)
-        {
-            if (found != expected)
-            {
-                return $"Architecture '{architecture.Name}' has {field} {found}; task '{task.Name}' expects {expected}; "
-                    + $"change '{field}' or name another task.";
-            }
-        }
-
-        return null;
-    }
-
-    private static string Describe(StepSpec step) =>
-        step.Kind == StepKind.Real ? $"real of dimension {step.Size}" : $"tokens of a vocabulary of {step.Size}";
-
-    private static string Describe(ReadOut readOut) => readOut == ReadOut.Last ? "last" : "every";
 
     // p = softplus(theta) of every head whose encoding has a learned slope, group by group.
     private static double[] Slopes(SequenceModule module, AttentionSpec attention, int layer)
@@ -198,7 +186,7 @@ public static class TrialRunner
     private static TrialResult Unmeasured(TrialSpec trial, string? message) =>
         new(
             trial.Architecture.Name,
-            trial.Task,
+            trial.Task.ToString(),
             Overrides(trial),
             trial.Seed,
             Parameters: 0,

@@ -1,6 +1,7 @@
 using System.IO;
 using System.Linq;
 using Weft.Compiler.Spec;
+using Weft.Compiler.Tasks;
 using Xunit;
 
 namespace Weft.Compiler.Tests.Spec;
@@ -88,6 +89,20 @@ public sealed class ExperimentReadingTests
     [InlineData("heads: [1, 4]", "heads: 4", "WEFT007", 6, 17)]
     [InlineData("heads: [1, 4]", "heads: [4, 4]", "WEFT016", 6, 21)]
     [InlineData("heads: [1, 4]", "heads: [1], attention.heads: [2]", "WEFT016", 6, 22)]
+    [InlineData("[heavy-tail, light-tail]", "{ kind: sparse-memory, distance: [1] }", "WEFT004", 3, 30)]
+    [InlineData("[heavy-tail, light-tail]", "{ kind: sparse-memory, distances: [1, -1] }", "WEFT008", 3, 45)]
+    [InlineData("[heavy-tail, light-tail]", "{ kind: sparse-memory, distances: [200] }", "WEFT008", 4, 9)]
+    [InlineData("[heavy-tail, light-tail]", "{ kind: sparse-memory, inputs: { tokens: 4 } }", "WEFT035", 3, 7)]
+    [InlineData("[heavy-tail, light-tail]", "{ kind: sparse-memory, positions: every }", "WEFT035", 3, 7)]
+    [InlineData(
+        "[heavy-tail, light-tail]",
+        "{ kind: sparse-memory, inputs: gaussian, read-out: table }",
+        "WEFT034",
+        3,
+        7
+    )]
+    [InlineData("heads: [1, 4]", "task.distances: [[1], [2]]", "WEFT004", 6, 10)]
+    [InlineData("heads: [1, 4]", "task.distance: [[1], [2]]", "WEFT004", 6, 10)]
     [InlineData("steps: 10", "steps: ten", "WEFT007", 7, 20)]
     [InlineData("[7, 8]", "[-1]", "WEFT008", 8, 9)]
     [InlineData("name: trial", "name: ../trial", "WEFT007", 1, 7)]
@@ -99,6 +114,47 @@ public sealed class ExperimentReadingTests
             ("specs/e/x.exp.yaml", id, line, column),
             (diagnostic.Path, diagnostic.Id, diagnostic.Span.Line, diagnostic.Span.Column)
         );
+    }
+
+    [Fact]
+    public void Settings_of_a_task_are_swept_under_one_label()
+    {
+        var text = Valid
+            .Replace("[heavy-tail, light-tail]", "{ kind: sparse-memory, read-out: product, distances: [3] }")
+            .Replace("heads: [1, 4]", "task.distances: [[1], [1, 50]]")
+            .Replace("{ width: 32 }", "{ width: 32, task.inputs: uniform }");
+
+        var spec = Read(text).Spec!;
+
+        Assert.Equal(["task.distances", "feed-forward.width"], spec.SweptFields);
+        Assert.Equal(2 * 2 * 2, spec.Trials.Count);
+        Assert.All(
+            spec.Trials,
+            trial => Assert.Equal("sparse-memory (read-out product, distances [3])", trial.Task.ToString())
+        );
+        var last = (SparseMemorySpec)spec.Trials[^1].Task;
+        Assert.Equal([1, 50], last.Distances);
+        Assert.Equal(
+            (MemoryReadOut.Product, TokenLaw.Uniform, 51),
+            (last.MemoryReadOut, last.Inputs.Law, last.Shortest)
+        );
+        Assert.Equal(
+            ["width=32", "task.inputs=uniform", "task.distances=[1, 50]", "feed-forward.width=9"],
+            spec.Trials[^1].Overrides.Select(pair => $"{pair.Key}={pair.Value}")
+        );
+    }
+
+    [Fact]
+    public void Tasks_have_names_and_longer_tests()
+    {
+        var task = Read(
+            Valid.Replace("[heavy-tail, light-tail]", "{ kind: light-tail, name: short, extrapolate: [4, 2] }")
+        )
+            .Spec!.Trials[0]
+            .Task;
+
+        Assert.Equal(("short", "light-tail"), (task.ToString(), task.Word));
+        Assert.Equal([2, 4], task.Extrapolate);
     }
 
     [Fact]

@@ -76,7 +76,7 @@ public class SignSourceTests
     [Fact]
     public void Batches_do_not_change_the_sequences()
     {
-        SequenceTask task = TaskCatalogue.Create("heavy-tail", 100);
+        SequenceTask task = WrittenTasks.Create("heavy-tail", 100);
         (float[] inputs, float[] targets) = TargetTests.Draw(task, SignSource.Validation, 10);
         float[] tail = new float[300];
         float[] tailTargets = new float[3];

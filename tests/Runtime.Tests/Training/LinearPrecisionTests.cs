@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Threading;
+using Runtime.Tests.Tasks;
 using Weft.Compiler;
 using Weft.Compiler.Spec;
 using Weft.Runtime.Kernels;
@@ -145,7 +146,7 @@ public class LinearPrecisionTests
 
     private static TrialResult Train(TrainingSpec training) =>
         TrialRunner.Run(
-            new TrialSpec(Small, "light-tail", [], Seed: 3),
+            new TrialSpec(Small, WrittenTasks.Read("light-tail"), [], Seed: 3),
             training,
             70,
             (spec, options) => InMemoryCompiler.Create(spec, ScalarType.Float32, options),

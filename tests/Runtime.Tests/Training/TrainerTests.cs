@@ -2,8 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
+using Runtime.Tests.Tasks;
 using Weft.Compiler.Spec;
-using Weft.Runtime.Tasks;
 using Weft.Runtime.Training;
 using Weft.Runtime.Trials;
 using Xunit;
@@ -116,7 +116,7 @@ public class TrainerTests
     {
         using Generator generator = random.manual_seed(seed);
         using var module = new WindowModule(4);
-        return Trainer.Train(module, TaskCatalogue.Create("light-tail", 70), training, seed, progress, cancel);
+        return Trainer.Train(module, WrittenTasks.Create("light-tail", 70), training, seed, progress, cancel);
     }
 
     private sealed class Listener(Action<TrainingProgress> react) : IProgress<TrainingProgress>

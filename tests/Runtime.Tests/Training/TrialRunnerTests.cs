@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Threading;
+using Runtime.Tests.Tasks;
 using Weft.Compiler;
 using Weft.Compiler.Spec;
 using Weft.Runtime.Modules;
@@ -89,7 +90,7 @@ public class TrialRunnerTests
     private static TrialResult Run(ArchitectureSpec architecture, Func<ArchitectureSpec, SequenceModule> compile)
     {
         var overrides = new Dictionary<string, string> { ["attention.heads"] = "2" };
-        var trial = new TrialSpec(architecture, "light-tail", [.. overrides], Seed: 9);
+        var trial = new TrialSpec(architecture, WrittenTasks.Read("light-tail"), [.. overrides], Seed: 9);
         return TrialRunner.Run(
             trial,
             Tiny,

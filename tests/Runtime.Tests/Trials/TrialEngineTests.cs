@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading;
+using Runtime.Tests.Tasks;
 using TorchSharp;
 using Weft.Compiler;
 using Weft.Compiler.Spec;
@@ -129,7 +130,7 @@ public sealed class TrialEngineTests : IDisposable
             Job("log", 2),
             Job("log", 1, Tiny with { LearningRate = 0.02 }),
             Job("log", 1, Tiny with { Optimiser = OptimiserKind.Lion }),
-            new(job.Trial with { Task = "light-tail" }, Tiny, 20, CompileOptions.Default),
+            new(job.Trial with { Task = WrittenTasks.Read("light-tail") }, Tiny, 20, CompileOptions.Default),
             new(job.Trial, Tiny, 21, CompileOptions.Default),
             new(job.Trial, Tiny, 20, CompileOptions.Default.Without("last-position")),
         ];
@@ -168,7 +169,7 @@ public sealed class TrialEngineTests : IDisposable
             output: { real: 1 }
             """;
         ArchitectureSpec architecture = SpecReader.ReadArchitecture($"{name}.arch.yaml", text).Spec!;
-        var trial = new TrialSpec(architecture, "heavy-tail", [], seed);
+        var trial = new TrialSpec(architecture, WrittenTasks.Read("heavy-tail"), [], seed);
         return new TrialJob(trial, training ?? Tiny, 20, CompileOptions.Default);
     }
 

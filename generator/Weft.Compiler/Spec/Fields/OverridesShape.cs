@@ -7,8 +7,8 @@ using Weft.Compiler.Spec.Yaml;
 namespace Weft.Compiler.Spec.Fields;
 
 /// <summary>
-/// A mapping from fields of an architecture to values. The values are checked where they are applied, as part of the
-/// architecture: whether heads divide the width is a question to both.
+/// A mapping from fields of an architecture, or settings of a task, to values. The values are checked where they are
+/// applied, as part of the architecture or the task: whether heads divide the width is a question to both.
 /// </summary>
 /// <param name="expected">What the mapping is, for messages.</param>
 /// <param name="read">Reads one entry under the full path of its key; null after reporting an error.</param>
@@ -52,7 +52,10 @@ internal sealed class OverridesShape<T>(
         var values = new List<T>();
         foreach (var entry in mapping.Entries)
         {
-            if (Override.Resolve(entry.Key, bag) is not { } path)
+            var known = TaskLanguage.IsPath(entry.Key)
+                ? TaskLanguage.Resolve(entry.Key, bag)
+                : Override.Resolve(entry.Key, bag);
+            if (known is not { } path)
             {
                 continue;
             }

@@ -66,7 +66,7 @@ internal sealed class ArchitectureMatching(ExperimentDraft draft, MatchDraft mat
             return null;
         }
         var swept = changes
-            .Skip(draft.Overrides.Count)
+            .Where(change => !draft.Overrides.Contains(change))
             .Select(change => new KeyValuePair<string, string>(change.Path, change.Value.FlowText))
             .ToList();
         var result = new BudgetMatch(

@@ -97,7 +97,8 @@ public sealed class MatchReadingTests
         const string training = "training: { batch: 10 }\n";
         var twin = A.Replace("name: A", "name: B").Replace("output: { real: 1 }", "output: { real: 2 }");
 
-        var spec = Read(Experiment.Replace("parameters", "flops") + training, twin).Spec!;
+        var text = Experiment.Replace("parameters", "flops").Replace("heavy-tail", "{ kind: class, source: any.cs }");
+        var spec = Read(text + training, twin).Spec!;
 
         var match = Assert.Single(spec.Matches);
         Assert.Equal((MatchQuantity.Flops, 36L), (match.Quantity, match.Value));
