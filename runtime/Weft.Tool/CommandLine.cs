@@ -25,6 +25,7 @@ internal static class CommandLine
             TrainCommand.Create(),
             CompareCommand.Create(),
             PaperCommand.Create(),
+            RatesCommand.Create(),
             BenchCommand.Create(),
         };
 

@@ -25,6 +25,12 @@ internal sealed class ExperimentRecord(
     /// <summary>What is to be trained.</summary>
     public ExperimentSpec Experiment => experiment;
 
+    /// <summary>The files that it was read from, the experiment's first.</summary>
+    public IReadOnlyList<SourceFile> Sources => sources;
+
+    /// <summary>What the compiler may do.</summary>
+    public CompileOptions Options => options;
+
     /// <summary>Its trials, in their order.</summary>
     public IReadOnlyList<TrialJob> Jobs { get; } =
     [.. experiment.Trials.Select(t => new TrialJob(t, experiment.Training, experiment.Length, options))];

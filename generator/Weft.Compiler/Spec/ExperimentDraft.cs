@@ -17,7 +17,8 @@ internal sealed record ExperimentDraft(
     MatchDraft? Match,
     TrainingSpec Training,
     IReadOnlyList<long> Seeds,
-    IReadOnlyList<ClaimDraft> Claims
+    IReadOnlyList<ClaimDraft> Claims,
+    RatesSpec Rates
 );
 
 /// <summary>One field that runs over several values.</summary>

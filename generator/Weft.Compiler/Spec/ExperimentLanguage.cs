@@ -99,10 +99,17 @@ internal static class ExperimentLanguage
         "none"
     );
 
+    private static readonly Field<RatesSpec> Rates = new(
+        "rates",
+        RatesLanguage.Root,
+        "What 'weft rates' measures: sizes, norms of best approximations, learning rates to choose from.",
+        "{}"
+    );
+
     /// <summary>A whole experiment file.</summary>
     public static Shape<ExperimentDraft> Root { get; } =
         new MappingShape<ExperimentDraft>(
-            [Name, Description, Architectures, TaskLanguage.Tasks, Length, Overrides, Sweeps, Match, Training, Seeds, Claims],
+            [Name, Description, Architectures, TaskLanguage.Tasks, Length, Overrides, Sweeps, Match, Training, Seeds, Claims, Rates],
             values => new ExperimentDraft(
                 values.Get(Name),
                 values.Get(Description),
@@ -114,7 +121,8 @@ internal static class ExperimentLanguage
                 values.Get(Match),
                 values.Get(Training),
                 values.Get(Seeds),
-                values.Get(Claims)
+                values.Get(Claims),
+                values.Get(Rates)
             )
         );
 

@@ -40,11 +40,13 @@ public static class ExperimentReader
             var matching = draft.Match is null ? null : new ArchitectureMatching(draft, draft.Match, root, bag);
             var trials = bag.Count == 0 ? Expand(draft, root, trees, matching, bag) : [];
             var swept = draft.Sweeps.Select(sweep => sweep.Path).ToList();
+            var rates = RatesLanguage.Check(draft.Rates, swept, root, bag);
             var claims = bag.Count == 0 ? ClaimLanguage.Resolve(draft.Claims, trials, swept, bag) : [];
             spec = new ExperimentSpec(draft.Name, draft.Description, draft.Length, draft.Training, swept, trials)
             {
                 Matches = matching?.Found ?? [],
                 Claims = claims,
+                Rates = rates,
             };
         }
         var nameSpan = (root as YamlMapping)?.Find("name")?.Value.At.Span;

@@ -28,6 +28,9 @@ public sealed record ExperimentSpec(
 
     /// <summary>What the results should show, in the order of the file.</summary>
     public IReadOnlyList<ClaimSpec> Claims { get; init; } = [];
+
+    /// <summary>What approximation rates are measured from.</summary>
+    public RatesSpec Rates { get; init; } = RatesSpec.Default;
 }
 
 /// <summary>One module to train: an architecture with its overrides applied, a task and a seed.</summary>

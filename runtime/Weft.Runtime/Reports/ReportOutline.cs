@@ -97,7 +97,8 @@ internal static class ReportOutline
             ),
         ];
 
-    private static bool IsFilled(ReportBlock block) => block is not ReportFigures { Figures.Count: 0 };
+    private static bool IsFilled(ReportBlock block) =>
+        block is not (ReportFigures { Figures.Count: 0 } or ReportTable { Rows.Count: 0 });
 
     private static Figure Drawable(Figure figure) =>
         figure with

@@ -40,6 +40,19 @@ internal sealed class ExperimentArguments
     /// <summary>Reads the experiment and makes sure of the output directory, so that no training is in vain.</summary>
     public ExperimentRun Read(ParseResult parsed)
     {
+        (ExperimentRecord record, OutputDirectory directory, RunOptions run) = ReadAll(parsed);
+        return new(record, directory, run);
+    }
+
+    /// <summary>The same for a study of rates.</summary>
+    public RatesRun ReadRates(ParseResult parsed)
+    {
+        (ExperimentRecord record, OutputDirectory directory, RunOptions run) = ReadAll(parsed);
+        return new(record, directory, run);
+    }
+
+    private (ExperimentRecord Record, OutputDirectory Directory, RunOptions Run) ReadAll(ParseResult parsed)
+    {
         string path = parsed.GetRequiredValue(_experiment);
         if (!SpecSuffix.IsExperiment(path))
         {
@@ -60,7 +73,7 @@ internal sealed class ExperimentArguments
 
         string[] withoutPasses = parsed.GetRequiredValue(_withoutPasses);
         command += string.Concat(withoutPasses.Select(name => $" --no-pass {name}"));
-        return new ExperimentRun(
+        return (
             new ExperimentRecord(spec, file.Sources, command, CompileOptions.Default.Without(withoutPasses)),
             OutputDirectory.Prepare(directory),
             _run.Read(parsed)

@@ -8,7 +8,7 @@ namespace Weft.Runtime.Rates.Approximation;
 /// <summary>
 /// Best approximation by heads whose kernels have free parameters, such as sums of exponentials (lin) and of powers
 /// (log). H heads start from the solution for H - 1 with another head where it takes most off the error, from that
-/// solution's exponents stretched, and from known constructions; the best local minimum of least squares is kept and
+/// solution's exponents stretched, from the solutions before extrapolated, and from known constructions; the best local minimum of least squares is kept and
 /// refined for other norms.
 /// </summary>
 internal sealed class ExponentSearch : KernelApproximation
@@ -18,6 +18,10 @@ internal sealed class ExponentSearch : KernelApproximation
     private readonly FitSpace _space;
     private readonly VariableProjection _squares;
     private readonly List<LinearFit> _chain;
+
+    // Sorted exponents of solutions that come from each other by extrapolation. The best solution may have heads far off
+    // that gain a little; extrapolated, those would lead nowhere.
+    private readonly List<double[]> _curves = [];
     private readonly double _precision;
 
     /// <summary>Poses the problem.</summary>
@@ -95,10 +99,17 @@ internal sealed class ExponentSearch : KernelApproximation
             best = fit.Squared < best.Squared ? fit : best;
         }
 
+        if (_space.Family.Ranges.Count == 1)
+        {
+            LinearFit smooth = _squares.Minimise(Extrapolated(best.Heads), Iterations);
+            _curves.Add(Sorted(smooth.Heads));
+            best = smooth.Squared < best.Squared ? smooth : best;
+        }
+
         return best;
     }
 
-    // The exponents of one head fewer as a curve, read at one place more: optimal exponents change little with H.
+    // The exponents of one head fewer as a curve, read at one place more, half a place beyond its ends.
     private IEnumerable<double[][]> Stretched(double[][] heads)
     {
         if (heads.Length < 2 || _space.Family.Ranges.Count != 1)
@@ -106,18 +117,43 @@ internal sealed class ExponentSearch : KernelApproximation
             return [];
         }
 
-        double[] x = [.. heads.Select(h => h[0]).Order()];
-        (double low, double high) = _space.Family.Ranges[0];
-        double At(double place)
-        {
-            int i = Math.Clamp((int)Math.Floor(place), 0, x.Length - 2);
-            return Math.Clamp(x[i] + ((place - i) * (x[i + 1] - x[i])), low, high);
-        }
-
+        double[] x = Sorted(heads);
         return
         [
-            [.. Enumerable.Range(0, heads.Length + 1).Select(i => (double[])[At(i - 0.5)])],
+            [.. Enumerable.Range(0, heads.Length + 1).Select(i => (double[])[Within(At(x, i - 0.5))])],
         ];
+    }
+
+    // Optimal exponents as a curve over [0, 1] change little and evenly with H: twice the last curve less the one before.
+    private double[][] Extrapolated(double[][] otherwise)
+    {
+        int heads = otherwise.Length;
+        if (heads < 4)
+        {
+            return otherwise;
+        }
+
+        double[] last = _curves[^1];
+        double[] before = _curves[^2];
+        return
+        [
+            .. Enumerable
+                .Range(0, heads)
+                .Select(i => i / (heads - 1.0))
+                .Select(u => (2 * At(last, u * (last.Length - 1))) - At(before, u * (before.Length - 1)))
+                .Select(x => (double[])[Within(x)]),
+        ];
+    }
+
+    private double Within(double x) => Math.Clamp(x, _space.Family.Ranges[0].Low, _space.Family.Ranges[0].High);
+
+    private static double[] Sorted(double[][] heads) => [.. heads.Select(h => h[0]).Order()];
+
+    // A curve between its points, and straight on beyond its ends.
+    private static double At(double[] curve, double place)
+    {
+        int i = Math.Clamp((int)Math.Floor(place), 0, curve.Length - 2);
+        return curve[i] + ((place - i) * (curve[i + 1] - curve[i]));
     }
 
     private KernelFit Describe(LinearFit fit, ErrorNorm norm) =>

@@ -85,7 +85,7 @@ internal sealed class VariableProjection(FitSpace space, double precision, doubl
                 break;
             }
 
-            damping = Math.Max(damping / 5, 1e-12);
+            damping = Math.Max(damping / 8, 1e-22);
             jacobian = Jacobian(best);
         }
 

@@ -31,8 +31,17 @@ public sealed record RateFit(
     /// <summary>What is said in place of a number.</summary>
     public const string NotEnough = "not enough points";
 
-    /// <summary>The form's name, or that there are not enough points.</summary>
-    public string ModelText => Model?.Word() ?? NotEnough;
+    /// <summary>What is said where errors of all sizes lie within a hundredth of each other, whatever the exponent.</summary>
+    public const string Flat = "does not fall";
+
+    /// <summary>Whether the form changes by less than a hundredth from the smallest size to the largest.</summary>
+    public bool IsFlat { get; init; }
+
+    /// <summary>Whether the exponent says how fast something falls.</summary>
+    public bool HasRate => Model is not null && !IsFlat;
+
+    /// <summary>The form's name, that nothing falls, or that there are not enough points.</summary>
+    public string ModelText => IsFlat ? Flat : Model?.Word() ?? NotEnough;
 
     internal static RateFit Missing(int points, IReadOnlyList<double> leftOut) =>
         new(

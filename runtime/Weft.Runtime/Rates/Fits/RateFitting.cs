@@ -74,7 +74,10 @@ public static class RateFitting
                 .Concat(saturating)
                 .Where(r => double.IsFinite(r.Criterion))
                 .ToDictionary(r => r.Model, r => r.Criterion - best.Criterion)
-        );
+        )
+        {
+            IsFlat = Math.Abs(best.At(usable[0]) - best.At(usable[^1])) < 0.01,
+        };
     }
 
     // With few points AICc cannot pay for a floor. A tail that falls by less than a quarter of what the points before it

@@ -1,0 +1,197 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using TorchSharp;
+using Weft.Compiler.Spec;
+using Weft.Runtime.Rates;
+using Weft.Runtime.Reports;
+using Weft.Runtime.Training;
+using Weft.Runtime.Trials;
+using Weft.Tool.Progress;
+
+namespace Weft.Tool;
+
+/// <summary>Measures how fast the error of an experiment's designs falls: best approximations, then trained models.</summary>
+internal sealed class RatesRun(ExperimentRecord record, OutputDirectory directory, RunOptions run)
+{
+    private readonly ExperimentSpec _experiment = record.Experiment;
+
+    private string SizeField =>
+        _experiment.Rates.Size
+        ?? (
+            _experiment.Rates.Lengths.Count > 0 ? RatesSpec.LengthField
+            : _experiment.SweptFields is [var first, ..] ? first
+            : null
+        )
+        ?? throw new InputException(
+            $"{record.Sources[0].Path}: error: found nothing swept, expected a size that the error falls with; add 'sweep: {{ heads: [1, 2, 4, 8] }}'"
+        );
+
+    /// <summary>Runs it, writes <c>rates.json</c> and the report, and prints the rates.</summary>
+    public int Run(TextWriter output, TextWriter error)
+    {
+        TrainedTrial[] trials = [.. Trials()];
+        if (_experiment.Rates.Train && NativeLibraries.Explain() is { } complaint)
+        {
+            throw new InputException(complaint);
+        }
+
+        using var interruption = new Interruption();
+        try
+        {
+            ApproximationStudy best = ApproximationStudy.Of(
+                [.. trials.Select(t => t.Studied)],
+                _experiment.Rates.Norms,
+                interruption.Token
+            );
+            TrainedResults trained = _experiment.Rates.Train
+                ? Train(trials, output, interruption.Token)
+                : new TrainedResults([], [], []);
+            RateAnalysis analysis = RateAnalysis.Of(
+                [.. best.Points, .. trained.Points],
+                series => Bound(trials, series),
+                best.Remarks
+            ) with
+            {
+                Choices = trained.Choices,
+            };
+            Write(analysis, trained);
+            RatesTable.Write(output, analysis);
+            output.WriteLine($"results in {directory.Path}: rates.json, report.md, report.html");
+            return Conclude(trials, trained, error, interruption.Token.IsCancellationRequested);
+        }
+        catch (OperationCanceledException)
+        {
+            error.WriteLine("stopped by user before anything was trained");
+            return ExitCode.Failed;
+        }
+    }
+
+    private IEnumerable<TrainedTrial> Trials()
+    {
+        string field = SizeField;
+        IReadOnlyList<int> lengths =
+            _experiment.Rates.Lengths.Count > 0 ? _experiment.Rates.Lengths : [_experiment.Length];
+        foreach (int length in lengths)
+        {
+            foreach (TrialSpec trial in _experiment.Trials)
+            {
+                Check(trial, length);
+                DesignSize design = DesignSize.Of(trial, field, length, _experiment.SweptFields);
+                if (double.IsNaN(design.Size))
+                {
+                    throw new InputException(
+                        $"{record.Sources[0].Path}: error: found values of {field} that are no numbers, expected sizes; name another swept field in 'rates.size'"
+                    );
+                }
+
+                string target =
+                    lengths.Count > 1 && field != RatesSpec.LengthField
+                        ? string.Create(CultureInfo.InvariantCulture, $"{trial.Task}, length {length}")
+                        : trial.Task.ToString();
+                var studied = new StudiedTrial(
+                    design.Design,
+                    target,
+                    field,
+                    design.Size,
+                    trial.Architecture,
+                    length,
+                    TaskMemory.Of(trial.Task, length)
+                );
+                yield return new TrainedTrial(studied, trial);
+            }
+        }
+    }
+
+    // A length that the experiment sweeps has not been checked by its reader.
+    private void Check(TrialSpec trial, int length)
+    {
+        if (length < trial.Task.Shortest)
+        {
+            throw new InputException(
+                $"{record.Sources[0].Path}: error: found length {length} with task {trial.Task}, expected at least {trial.Task.Shortest}; raise it in 'rates.lengths'"
+            );
+        }
+    }
+
+    private TrainedResults Train(TrainedTrial[] trials, TextWriter output, CancellationToken cancel)
+    {
+        using TrialStore store = directory.OpenStore();
+        ITrialDisplay display = TrialDisplays.For(output, run.Quiet);
+        var engine = new TrialEngine(
+            (spec, sized) => InMemoryCompiler.Create(spec, torch.float32, sized),
+            run.Workers ?? TrialEngine.DefaultWorkers
+        )
+        {
+            Store = store,
+        };
+        TrainedResults? results = null;
+        display.Run(() =>
+            results = TrainedStudy.Run(
+                trials,
+                _experiment.Training,
+                _experiment.Rates.LearningRates,
+                record.Options,
+                jobs => engine.Run(jobs, new RatesObserver(jobs, display), cancel)
+            )
+        );
+        return results!;
+    }
+
+    private static TheoremBound? Bound(TrainedTrial[] trials, RateSeries series) =>
+        trials.Select(t => t.Studied).FirstOrDefault(t => t.Design == series.Design && t.Target == series.Target)
+            is { } trial
+            ? TheoremBound.Of(trial.Architecture, trial.Memory, trial.SizeField)
+            : null;
+
+    private void Write(RateAnalysis analysis, TrainedResults trained)
+    {
+        ReportDocument document = record.Document() with
+        {
+            Planned = trained.Trials.Count,
+            Trials = trained.Trials,
+            Sections = RatesSections.Of(analysis),
+        };
+        directory.Write([new("rates.json", RatesJson.Write(analysis)), .. ReportFiles.Of(document)]);
+    }
+
+    private static int Conclude(TrainedTrial[] trials, TrainedResults trained, TextWriter error, bool stopped)
+    {
+        TrialResult[] failed = [.. trained.Trials.Where(r => r.Status == TrialStatus.Failed)];
+        foreach (TrialResult result in failed)
+        {
+            error.WriteLine(
+                $"failed: {TrialText.Name(result.Architecture, result.Task, result.Overrides)}, seed {result.Seed}: {result.Message}"
+            );
+        }
+
+        if (stopped)
+        {
+            error.WriteLine($"stopped by user; {trained.Points.Count} of {trials.Length} trials measured");
+        }
+
+        return stopped || failed.Length > 0 ? ExitCode.Failed : ExitCode.Done;
+    }
+
+    private sealed class RatesObserver(IReadOnlyList<TrialJob> jobs, ITrialDisplay display) : ITrialObserver
+    {
+        public void Recalled(int index, TrialResult result) { }
+
+        public IProgress<TrainingProgress> Started(int index) => display.Begin(Title(index));
+
+        public void Finished(int index, TrialResult result) => display.End(Title(index), TrialText.Outcome(result));
+
+        private string Title(int index)
+        {
+            TrialJob job = jobs[index];
+            string name = TrialText.Name(job.Trial.Architecture.Name, job.Trial.Task.ToString(), job.Trial.Overrides);
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"[{index + 1}/{jobs.Count}] {name}, length {job.Length}, learning rate {job.Training.LearningRate:g3}, seed {job.Trial.Seed}"
+            );
+        }
+    }
+}
