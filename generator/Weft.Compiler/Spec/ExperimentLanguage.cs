@@ -109,7 +109,20 @@ internal static class ExperimentLanguage
     /// <summary>A whole experiment file.</summary>
     public static Shape<ExperimentDraft> Root { get; } =
         new MappingShape<ExperimentDraft>(
-            [Name, Description, Architectures, TaskLanguage.Tasks, Length, Overrides, Sweeps, Match, Training, Seeds, Claims, Rates],
+            [
+                Name,
+                Description,
+                Architectures,
+                TaskLanguage.Tasks,
+                Length,
+                Overrides,
+                Sweeps,
+                Match,
+                Training,
+                Seeds,
+                Claims,
+                Rates,
+            ],
             values => new ExperimentDraft(
                 values.Get(Name),
                 values.Get(Description),

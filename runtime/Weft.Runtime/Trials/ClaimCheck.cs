@@ -118,6 +118,7 @@ public sealed class ClaimCheck
                 ClaimQuantity.TestLoss => trials.Average(t => t.TestLoss),
                 ClaimQuantity.RelativeLoss => trials.Average(t => t.TestLoss) / trials.Average(t => t.TrivialLoss),
                 ClaimQuantity.ValidationLoss => trials.Average(t => t.ValidationLoss),
+                ClaimQuantity.Accuracy => trials.Average(t => t.Accuracy),
                 _ => trials.Average(t => t.Parameters),
             };
 

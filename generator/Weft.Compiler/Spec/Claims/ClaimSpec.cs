@@ -80,6 +80,9 @@ public enum ClaimQuantity
     /// <summary>Last loss on the validation set.</summary>
     ValidationLoss,
 
+    /// <summary>Share of test positions whose likeliest token is the target.</summary>
+    Accuracy,
+
     /// <summary>Number of trained scalars.</summary>
     Parameters,
 }

@@ -11,6 +11,7 @@ internal static class ClaimWords
         ("test-loss", ClaimQuantity.TestLoss),
         ("relative-loss", ClaimQuantity.RelativeLoss),
         ("validation-loss", ClaimQuantity.ValidationLoss),
+        ("accuracy", ClaimQuantity.Accuracy),
         ("parameters", ClaimQuantity.Parameters),
     ];
 
