@@ -24,13 +24,7 @@ internal static class ClaimsTable
         ];
 
     /// <summary>"holds", "does not hold" or "not measured".</summary>
-    public static string Verdict(bool? holds) =>
-        holds switch
-        {
-            true => "holds",
-            false => "does not hold",
-            null => "not measured",
-        };
+    public static string Verdict(bool? holds) => ClaimText.Verdict(holds);
 
     private static string[] Row(ClaimOutcome claim) =>
         [

@@ -24,6 +24,7 @@ if (reports.Count == 0)
         Save("small", SyntheticReport.Create()),
         Save("single", SyntheticReport.Document([SyntheticReport.Trial("DpFreeLog", "heavy-tail", 4, 1, 0.1)])),
         Save("large", LargeReport.Create()),
+        SaveOverview([LargeReport.Create(), SyntheticReport.Create()]),
     ];
 }
 
@@ -45,12 +46,27 @@ return failed == 0 ? 0 : 1;
 
 string Save(string name, ReportDocument document)
 {
-    foreach ((string file, string text) in ReportFiles.Of(document))
+    Write(name, ReportFiles.Of(document));
+    return Path.Combine(folder, name, "report.html");
+}
+
+string SaveOverview(ReportDocument[] documents)
+{
+    Write("overview", OverviewReport.Of("Two experiments", "And what they have in common.", "weft paper", documents));
+    foreach (ReportDocument document in documents)
+    {
+        Write($"overview/{document.Experiment}", ReportFiles.Of(document));
+    }
+
+    return Path.Combine(folder, "overview", "report.html");
+}
+
+void Write(string name, IEnumerable<KeyValuePair<string, string>> files)
+{
+    foreach ((string file, string text) in files)
     {
         string path = Path.Combine(folder, name, file);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, text);
     }
-
-    return Path.Combine(folder, name, "report.html");
 }

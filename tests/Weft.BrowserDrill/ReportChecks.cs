@@ -34,8 +34,9 @@ internal static class ReportChecks
         })()
         """;
 
-    private const string ColumnOf = """
-        (index => [...document.querySelector("table").tBodies[0].rows].map(r => r.cells[index].textContent))
+    // The first table with a column of test losses and something to sort.
+    private const string Sortable = """
+        [...document.querySelectorAll("table")].find(t => t.tBodies[0].rows.length > 1 && /test loss/.test(t.tHead.textContent))
         """;
 
     /// <summary>Runs all checks on one report.</summary>
@@ -75,7 +76,7 @@ internal static class ReportChecks
         }
 
         Page read = await Page.OpenAsync(browser, report, 1280, dark: false);
-        if (await read.EvaluateAsync<int>("document.querySelector('table').tBodies[0].rows.length") > 1)
+        if (await read.EvaluateAsync<bool>($"{Sortable} !== undefined"))
         {
             await SortAsync(read, results);
         }
@@ -114,14 +115,9 @@ internal static class ReportChecks
     private static async Task SortAsync(Page page, List<(string, string?)> results)
     {
         int column = await page.EvaluateAsync<int>(
-            "[...document.querySelector('table').tHead.rows[0].cells].findIndex(c => c.textContent.startsWith('test loss'))"
+            $"(t => (t.id = 'sorted', [...t.tHead.rows[0].cells].findIndex(c => c.textContent.startsWith('test loss'))))({Sortable})"
         );
-        if (column < 0)
-        {
-            return;
-        }
-
-        string head = $"table thead th:nth-child({column + 1})";
+        string head = $"#sorted thead th:nth-child({column + 1})";
         foreach ((string order, bool pointer) in new[] { ("ascending", true), ("descending", false) })
         {
             if (pointer)
@@ -137,7 +133,9 @@ internal static class ReportChecks
             string marked = await page.EvaluateAsync<string>(
                 $"document.querySelector('{head}').getAttribute('aria-sort') ?? 'nothing'"
             );
-            string cells = await page.EvaluateAsync<string>($"{ColumnOf}({column}).join(' ')");
+            string cells = await page.EvaluateAsync<string>(
+                $"[...document.querySelector('#sorted').tBodies[0].rows].map(r => r.cells[{column}].textContent).join(' ')"
+            );
             double[] values =
             [
                 .. cells

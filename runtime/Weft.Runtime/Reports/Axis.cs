@@ -29,12 +29,14 @@ internal sealed class Axis
         (_log, _from, _to) = (log, from, to);
         double[] placed = [.. log ? values.Where(v => v > 0).DefaultIfEmpty(1).Select(Math.Log10) : values];
         (_low, _high) = (placed.Min(), placed.Max());
-        if (_high <= _low)
-        {
-            // A single value still needs some room on both sides, also one of a size that swallows a small step.
-            double room = Math.Max(0.3, Math.Abs(_high) * 0.05);
-            (_low, _high) = (_low - room, _high + room);
-        }
+        // Losses that are nearly the same are to look so; and a single value needs some room on both sides, also one of a
+        // size that swallows a small step.
+        double least =
+            log ? 0.6
+            : _high > _low ? 0
+            : Math.Max(0.6, Math.Abs(_high) * 0.1);
+        double room = Math.Max(0, least - (_high - _low)) / 2;
+        (_low, _high) = (_low - room, _high + room);
 
         double gap = 0.09 * (_high - _low);
         _zero = _low - gap;

@@ -49,6 +49,9 @@ public enum SeriesRole
     /// <summary>What measurements are held against, such as a bound or a true kernel: dashed, without colour.</summary>
     Reference,
 
+    /// <summary>The same at a few places only: lines from the foot of the plot.</summary>
+    Stems,
+
     /// <summary>One of many parts, such as a head: thin, without a mark.</summary>
     Part,
 }

@@ -93,6 +93,9 @@ internal sealed class HtmlPage
             case ReportFigures figures:
                 Figures(figures);
                 break;
+            case ReportLink link:
+                _page.Append($"<p><a href=\"{Encode(link.Experiment)}/report.html\">{Encode(link.Text)}</a></p>\n");
+                break;
             case ReportListing listing:
                 Listing(listing);
                 break;

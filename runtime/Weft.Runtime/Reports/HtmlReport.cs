@@ -10,11 +10,24 @@ namespace Weft.Runtime.Reports;
 public static class HtmlReport
 {
     /// <summary>The text of the file.</summary>
-    public static string Write(ReportDocument document)
+    public static string Write(ReportDocument document) =>
+        Write(
+            document.Experiment,
+            document.Description,
+            [ReportText.Progress(document), .. Facts(document)],
+            ReportOutline.Of(document)
+        );
+
+    /// <summary>A page of any sections.</summary>
+    internal static string Write(
+        string title,
+        string lead,
+        IEnumerable<string> facts,
+        IReadOnlyList<ReportSection> sections
+    )
     {
-        IReadOnlyList<ReportSection> sections = ReportOutline.Of(document);
-        var page = new HtmlPage(document.Experiment);
-        page.Header(document.Experiment, document.Description, [ReportText.Progress(document), .. Facts(document)]);
+        var page = new HtmlPage(title);
+        page.Header(title, lead, facts);
         page.Contents(sections);
         foreach (ReportSection section in sections)
         {
@@ -26,6 +39,11 @@ public static class HtmlReport
 
     private static IEnumerable<string> Facts(ReportDocument document)
     {
+        if (document.Claims.Count > 0)
+        {
+            yield return ClaimText.Count(document.Claims);
+        }
+
         int seeds = document.Trials.Select(t => t.Seed).Distinct().Count();
         yield return $"sequences of {NumberText.Count(document.Length)}";
         yield return $"{NumberText.Count(document.Training.Steps)} steps";

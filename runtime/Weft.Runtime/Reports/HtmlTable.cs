@@ -61,8 +61,8 @@ internal static class HtmlTable
     private static string Verdict(string column, string cell) =>
         (column, cell) switch
         {
-            ("holds", "yes") => "<span class=\"yes\">yes</span>",
-            ("holds", "no") => "<span class=\"no\">no</span>",
+            (ClaimText.VerdictColumn, ClaimText.Holds) => $"<span class=\"yes\">{cell}</span>",
+            (ClaimText.VerdictColumn, ClaimText.Fails) => $"<span class=\"no\">{cell}</span>",
             _ => Encode(cell),
         };
 

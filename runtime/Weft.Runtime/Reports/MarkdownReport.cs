@@ -10,17 +10,34 @@ namespace Weft.Runtime.Reports;
 public static partial class MarkdownReport
 {
     /// <summary>The text of the file; figures are linked as <c>plots/*.svg</c>.</summary>
-    public static string Write(ReportDocument document)
+    public static string Write(ReportDocument document) =>
+        Write(
+            document.Experiment,
+            document.Description,
+            [
+                ReportText.Progress(document),
+                .. document.Claims.Count == 0 ? Array.Empty<string>() : [ClaimText.Count(document.Claims)],
+            ],
+            ReportOutline.Of(document)
+        );
+
+    /// <summary>A file of any sections.</summary>
+    internal static string Write(
+        string title,
+        string lead,
+        IEnumerable<string> facts,
+        IReadOnlyList<ReportSection> sections
+    )
     {
         var text = new StringBuilder();
-        text.Append("# ").Append(Encode(document.Experiment)).Append("\n\n");
-        if (document.Description.Length > 0)
+        text.Append("# ").Append(Encode(title)).Append("\n\n");
+        if (lead.Length > 0)
         {
-            text.Append(Encode(document.Description)).Append("\n\n");
+            text.Append(Encode(lead)).Append("\n\n");
         }
 
-        text.Append(ReportText.Progress(document)).Append(".\n\n");
-        foreach (ReportSection section in ReportOutline.Of(document))
+        text.AppendJoin("; ", facts.Select(Encode)).Append(".\n\n");
+        foreach (ReportSection section in sections)
         {
             text.Append("## ").Append(Encode(section.Title)).Append("\n\n");
             foreach (ReportBlock block in section.Blocks)
@@ -43,7 +60,10 @@ public static partial class MarkdownReport
                 Table(text, table);
                 break;
             case ReportFigures figures:
-                FigureLinks(text, figures.Figures);
+                FigureLinks(text, figures);
+                break;
+            case ReportLink link:
+                text.Append($"[{Encode(link.Text)}]({link.Experiment}/report.md)\n\n");
                 break;
             case ReportListing listing:
                 if (listing.Name.Length > 0)
@@ -58,11 +78,17 @@ public static partial class MarkdownReport
         }
     }
 
-    private static void FigureLinks(StringBuilder text, IReadOnlyList<Figure> figures)
+    private static void FigureLinks(StringBuilder text, ReportFigures figures)
     {
-        foreach (Figure figure in figures)
+        foreach (Figure figure in figures.Figures)
         {
-            text.Append("![").Append(Encode(figure.Title)).Append("](plots/").Append(figure.Id).Append(".svg)\n\n");
+            text.Append("![")
+                .Append(Encode(figure.Title))
+                .Append("](")
+                .Append(figures.Folder)
+                .Append('/')
+                .Append(figure.Id)
+                .Append(".svg)\n\n");
             if (figure.Note.Length > 0)
             {
                 text.Append(Encode(figure.Note)).Append("\n\n");

@@ -14,13 +14,13 @@ internal sealed class PlotFrame
     public const double Height = 372;
     public const double Left = 80;
     private const double Top = 14;
-    private const double Bottom = 316;
+    public const double Bottom = 316;
 
     // Lines get their names at their ends where these are few, short and apart.
     private const int MostLabels = 4;
     private const int LongestLabel = 22;
     private const double LabelRow = 16;
-    private const double Letter = 6.9;
+    private const double Letter = 7.7;
 
     private readonly Figure _figure;
     private readonly Axis _x;

@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using System.Linq;
 
 namespace Weft.Runtime.Reports;
 
@@ -16,19 +17,17 @@ internal readonly record struct PlotPen(int Index, SeriesRole Role, double? Ramp
     private static readonly string[] s_dashes = ["", "8 4", "2 3", "10 3 2 3"];
 
     /// <summary>The pen of a series.</summary>
-    public static PlotPen Of(Figure figure, int index) =>
-        new(
-            index,
-            figure.Series[index].Role,
-            figure.Ordered && figure.Series[index].Role != SeriesRole.Reference
-                ? index / Math.Max(1.0, figure.Series.Count - 1)
-                : null
-        );
+    public static PlotPen Of(Figure figure, int index)
+    {
+        bool ordered = figure.Ordered && IsShaded(figure.Series[index]);
+        int last = figure.Series.Count(IsShaded) - 1;
+        return new(index, figure.Series[index].Role, ordered ? index / Math.Max(1.0, last) : null);
+    }
 
     /// <summary>Attributes of the group that holds the series: its colour, which its elements take.</summary>
     public string Attributes =>
         Ramp is { } place ? Text($"class=\"s s{Index} ramp\" style=\"color:{Shade(place)}\"")
-        : Role == SeriesRole.Reference ? Text($"class=\"s s{Index} ref\"")
+        : Role is SeriesRole.Reference or SeriesRole.Stems ? Text($"class=\"s s{Index} ref\"")
         : Text($"class=\"s s{Index} c{Index % Colours}\"");
 
     /// <summary>Attributes of the line.</summary>
@@ -36,6 +35,7 @@ internal readonly record struct PlotPen(int Index, SeriesRole Role, double? Ramp
         Role switch
         {
             SeriesRole.Reference => "stroke-width=\"2\" stroke-dasharray=\"5 4\"",
+            SeriesRole.Stems => "stroke-width=\"2\" stroke-opacity=\".7\"",
             SeriesRole.Part => "stroke-width=\"1.25\" stroke-opacity=\".8\"",
             _ when Ramp is null && s_dashes[Index / Colours % s_dashes.Length] is { Length: > 0 } dash =>
                 $"stroke-width=\"2\" stroke-dasharray=\"{dash}\"",
@@ -44,7 +44,8 @@ internal readonly record struct PlotPen(int Index, SeriesRole Role, double? Ramp
 
     /// <summary>The mark of a point; nothing for lines without marks.</summary>
     public string Mark(double x, double y) =>
-        Role != SeriesRole.Measured ? ""
+        Role == SeriesRole.Stems ? Text($"<circle cx=\"{x:0.#}\" cy=\"{y:0.#}\" r=\"3\"/>")
+        : Role != SeriesRole.Measured ? ""
         : Ramp is not null ? Text($"<circle cx=\"{x:0.#}\" cy=\"{y:0.#}\" r=\"3.2\"/>")
         : (Index % 4) switch
         {
@@ -53,6 +54,8 @@ internal readonly record struct PlotPen(int Index, SeriesRole Role, double? Ramp
             2 => Text($"<path d=\"M{x:0.#} {y - 5:0.#}l4.8 8.4h-9.6z\"/>"),
             _ => Text($"<path d=\"M{x:0.#} {y - 5:0.#}l5 5l-5 5l-5 -5z\"/>"),
         };
+
+    private static bool IsShaded(FigureSeries series) => series.Role is SeriesRole.Measured or SeriesRole.Part;
 
     private static string Shade(double place)
     {

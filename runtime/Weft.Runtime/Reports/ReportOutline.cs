@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Weft.Runtime.Trials;
 
 namespace Weft.Runtime.Reports;
 
@@ -9,9 +10,11 @@ internal static class ReportOutline
 {
     private static readonly Func<ReportDocument, IEnumerable<ReportSection>>[] s_parts =
     [
+        d => d.Claims.Count == 0 ? [] : [Claims(d.Claims)],
         Comparison,
         Errors,
         Training,
+        Memory,
         d => d.Sections,
         Matches,
         Slopes,
@@ -19,6 +22,9 @@ internal static class ReportOutline
         Settings,
         Reproduction,
     ];
+
+    // The settings of a task may be in its name; file systems allow some 250 bytes.
+    private const int LongestName = 80;
 
     /// <summary>All sections, their figures numbered from 1 and free of what cannot be drawn.</summary>
     public static IReadOnlyList<ReportSection> Of(ReportDocument document)
@@ -53,6 +59,10 @@ internal static class ReportOutline
     public static IEnumerable<Figure> FiguresOf(IEnumerable<ReportSection> sections) =>
         sections.SelectMany(s => s.Blocks).OfType<ReportFigures>().SelectMany(f => f.Figures);
 
+    /// <summary>Whether claims hold.</summary>
+    public static ReportSection Claims(IReadOnlyList<ClaimOutcome> claims) =>
+        new("Claims", [ClaimText.Table(claims), new ReportWords(ClaimText.Reading)]);
+
     private static IEnumerable<ReportSection> Comparison(ReportDocument document) =>
         [new("Comparison", [ReportText.Summary(TrialGroup.Of(document.Trials)), new ReportWords(ReportText.Reading)])];
 
@@ -69,6 +79,19 @@ internal static class ReportOutline
             new(
                 "Loss during training",
                 [new ReportWords(ReportText.CurveReading), new ReportFigures(Figures.Curves(document)) { Shown = 4 }]
+            ),
+        ];
+
+    private static IEnumerable<ReportSection> Memory(ReportDocument document) =>
+        [
+            new(
+                "Learned memory",
+                [
+                    new ReportWords(ReportText.MemoryReading),
+                    new ReportFigures(MemoryFigures.Responses(document)),
+                    new ReportWords(ReportText.HeadReading),
+                    new ReportFigures(MemoryFigures.Heads(document)) { Shown = 4 },
+                ]
             ),
         ];
 
@@ -119,5 +142,7 @@ internal static class ReportOutline
         && (!figure.LogY || point.Y.Mean > 0);
 
     private static string FileSafe(string name) =>
-        string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '-'));
+        string.Concat(
+            name.Take(LongestName).Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '-')
+        );
 }

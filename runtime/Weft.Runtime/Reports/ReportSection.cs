@@ -21,9 +21,17 @@ public sealed record ReportWords(string Text) : ReportBlock;
 /// <param name="Figures">The figures.</param>
 public sealed record ReportFigures(IReadOnlyList<Figure> Figures) : ReportBlock
 {
+    /// <summary>Where their files lie, from the report's own.</summary>
+    internal string Folder { get; init; } = "plots";
+
     /// <summary>How many a page shows at once.</summary>
     public int Shown { get; init; } = 6;
 }
+
+/// <summary>A link to the report of one of several experiments.</summary>
+/// <param name="Text">The words that link.</param>
+/// <param name="Experiment">The experiment, whose name is that of its directory.</param>
+internal sealed record ReportLink(string Text, string Experiment) : ReportBlock;
 
 /// <summary>Text of a file or a command.</summary>
 /// <param name="Name">Name of the file; empty for a command, which is never folded away.</param>

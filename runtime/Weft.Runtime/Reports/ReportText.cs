@@ -30,6 +30,17 @@ internal static class ReportText
         "Validation loss, the mean over seeds and its range. A curve that still falls at the last step belongs to a trial "
         + "that was not trained to its end.";
 
+    /// <summary>What the figures of memories show.</summary>
+    public const string MemoryReading =
+        "How far the output moves when the sign of the token n steps back is turned: half the change, root mean square over "
+        + "sequences. The target's own effect is grey: a dashed line, or stems where it depends on a few tokens alone. What is below a "
+        + "millionth of the largest value is left out.";
+
+    /// <summary>What the figures of heads show.</summary>
+    public const string HeadReading =
+        "Every head's weight by distance as far as its positional encoding decides, over its largest, for the seed with the "
+        + "least validation loss (of many designs, of the best of each architecture); grey, the target in the same way.";
+
     /// <summary>One row per group of trials that differ in their seed only.</summary>
     public static ReportTable Summary(IReadOnlyList<TrialGroup> groups)
     {
@@ -145,9 +156,7 @@ internal static class ReportText
                 $"every {NumberText.Count(training.ValidateEvery)} steps on {NumberText.Count(training.ValidationSequences)} sequences",
             ],
             ["test sequences", NumberText.Count(training.TestSequences)],
-            ["processor", $"{document.Machine.Processor}, {document.Machine.Cores} cores"],
-            ["memory", $"{NumberText.Plain(document.Machine.MemoryGiB)} GiB"],
-            ["system", document.Machine.System],
+            .. MachineRows(document.Machine),
         ];
         if (training.LinearPrecision == LinearPrecision.BFloat16)
         {
@@ -156,9 +165,11 @@ internal static class ReportText
 
         string[] remarks = [.. document.Trials.Select(t => t.Remark).OfType<string>().Distinct()];
         rows.AddRange(remarks.Select(remark => new[] { "remark", remark }));
-        rows.AddRange(document.Machine.Versions.Select(v => new[] { v.Key, v.Value }));
         return new ReportTable(["setting", "value"], 2, rows);
     }
+
+    /// <summary>Machine and versions alone.</summary>
+    public static ReportTable Machine(MachineFacts machine) => new(["machine", ""], 2, [.. MachineRows(machine)]);
 
     /// <summary>"7 of 8 trials done, 1 failed": what the numbers rest on.</summary>
     public static string Progress(ReportDocument document)
@@ -177,6 +188,14 @@ internal static class ReportText
             OptimiserKind.Sgd => "SGD",
             _ => "Lion",
         };
+
+    private static IEnumerable<string[]> MachineRows(MachineFacts machine) =>
+        [
+            ["processor", $"{machine.Processor}, {machine.Cores} cores"],
+            ["memory", $"{NumberText.Plain(machine.MemoryGiB)} GiB"],
+            ["system", machine.System],
+            .. machine.Versions.Select(v => new[] { v.Key, v.Value }),
+        ];
 
     private static IEnumerable<ReportColumn> Design(IReadOnlyList<VaryingField> fields) =>
         [new("architecture"), new("task"), .. fields.Select(f => new ReportColumn(f.Name, f.Numeric))];

@@ -86,6 +86,11 @@ public static partial class ResultsJson
             entry["extrapolation"] = Array(trial.Extrapolation.Select(ExtrapolationEntry));
         }
 
+        if (trial.Memory is { } memory)
+        {
+            entry["memory"] = MemoryJson.Write(memory);
+        }
+
         if (trial.Remark is { } remark)
         {
             entry["remark"] = remark;

@@ -44,6 +44,7 @@ public static class ResultsJsonReader
             Extrapolation = trial.TryGetProperty("extrapolation", out var tests)
                 ? [.. tests.EnumerateArray().Select(ExtrapolationEntry)]
                 : [],
+            Memory = MemoryJson.Read(trial),
         };
 
     private static CurvePoint CurveEntry(JsonElement point) =>

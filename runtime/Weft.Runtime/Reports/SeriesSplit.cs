@@ -58,7 +58,8 @@ internal static class SeriesSplit
             .Distinct()
             .Where(t => lines.Select(l => l.Traits.GetValueOrDefault(t)).Distinct().Skip(1).Any());
 
-    private static IReadOnlyList<Line> Some(IReadOnlyList<Line> lines) =>
+    /// <summary>All lines, or as many as a ramp tells apart, evenly chosen, the first and the last among them.</summary>
+    public static IReadOnlyList<T> Some<T>(IReadOnlyList<T> lines) =>
         lines.Count <= MostOrdered
             ? lines
             :

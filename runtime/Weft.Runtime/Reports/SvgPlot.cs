@@ -84,7 +84,13 @@ internal static class SvgPlot
         var pen = PlotPen.Of(figure, index);
         svg.Append(Text($"<g {pen.Attributes} data-label=\"{Encode(series.Label)}\">\n"));
         Band(svg, series, frame);
-        string corners = string.Join('L', series.Points.Select(p => Text($"{frame.X(p):0.#} {frame.Y(p.Y.Mean):0.#}")));
+        string corners =
+            series.Role == SeriesRole.Stems
+                ? string.Join(
+                    'M',
+                    series.Points.Select(p => Text($"{frame.X(p):0.#} {PlotFrame.Bottom}V{frame.Y(p.Y.Mean):0.#}"))
+                )
+                : string.Join('L', series.Points.Select(p => Text($"{frame.X(p):0.#} {frame.Y(p.Y.Mean):0.#}")));
         svg.Append(
             Text(
                 $"<path d=\"M{corners}\" fill=\"none\" stroke=\"currentColor\" stroke-linejoin=\"round\" {pen.Line}/>\n"

@@ -49,6 +49,9 @@ public sealed record TrialResult(
 
     /// <summary>Tests at other lengths than that of training, shortest first; empty where the task asks for none.</summary>
     public IReadOnlyList<Extrapolation> Extrapolation { get; init; } = [];
+
+    /// <summary>What the module remembers; null where that was not measured.</summary>
+    public LearnedMemory? Memory { get; init; }
 }
 
 /// <summary>A test at another length than that of training.</summary>

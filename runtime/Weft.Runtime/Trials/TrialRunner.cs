@@ -135,6 +135,7 @@ public static class TrialRunner
             Accuracy = outcome.Accuracy,
             ValidationAccuracy = outcome.ValidationAccuracy,
             Extrapolation = outcome.Extrapolation,
+            Memory = MemoryProbe.Measure(module, task, trial.Architecture, threads),
         };
     }
 

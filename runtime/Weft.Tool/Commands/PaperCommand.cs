@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Diagnostics;
@@ -52,7 +53,15 @@ internal static class PaperCommand
             var run = new PaperRun(
                 [.. files.Select(file => Record(file, parsed.GetValue(quick)))],
                 OutputDirectory.Prepare(parsed.GetRequiredValue(directory)),
-                arguments.Read(parsed)
+                arguments.Read(parsed),
+                string.Join(
+                    ' ',
+                    [
+                        "weft paper",
+                        .. parsed.GetValue(quick) ? ["--quick"] : Array.Empty<string>(),
+                        .. chosen.Select(id => $"--only {id}"),
+                    ]
+                )
             );
             TextWriter output = parsed.InvocationConfiguration.Output;
             (int code, IReadOnlyList<ClaimOutcome> claims) = run.Run(output, parsed.InvocationConfiguration.Error);

@@ -13,9 +13,18 @@ namespace Weft.Tool.Paper;
 /// Trains the trials of several experiments in one queue, so that no core waits for the end of an experiment, and gathers
 /// their claims. Each experiment has its report in a directory of its name; all share one file of results.
 /// </summary>
-internal sealed class PaperRun(IReadOnlyList<ExperimentRecord> records, OutputDirectory directory, RunOptions run)
-    : ITrialObserver
+internal sealed class PaperRun(
+    IReadOnlyList<ExperimentRecord> records,
+    OutputDirectory directory,
+    RunOptions run,
+    string command
+) : ITrialObserver
 {
+    private const string ReportTitle = "The paper's experiments";
+    private const string ReportLead =
+        "Experiments of M. Wang and W. E, \"Understanding the Expressive Power and Mechanisms of Transformer for Sequence "
+        + "Modeling\", NeurIPS 2024, and what this machine measured of them.";
+
     private readonly IReadOnlyList<(ExperimentRecord Record, int Index)> _trials =
     [
         .. records.SelectMany(record => record.Jobs.Select((_, index) => (record, index))),
@@ -46,8 +55,14 @@ internal sealed class PaperRun(IReadOnlyList<ExperimentRecord> records, OutputDi
         }
 
         ClaimOutcome[] claims = [.. documents.SelectMany(document => document.Claims)];
-        directory.Write([new("claims.json", ClaimsFiles.Json(claims)), new("claims.md", ClaimsFiles.Markdown(claims))]);
-        output.WriteLine($"results in {directory.Path}: claims.json, claims.md, and a report for each experiment");
+        directory.Write([
+            new("claims.json", ClaimsFiles.Json(claims)),
+            new("claims.md", ClaimsFiles.Markdown(claims)),
+            .. OverviewReport.Of(ReportTitle, ReportLead, command, documents),
+        ]);
+        output.WriteLine(
+            $"results in {directory.Path}: claims.json, claims.md, report.html, and a report for each experiment"
+        );
         int code = TrainingSession.Conclude(
             [.. documents.SelectMany(document => document.Trials)],
             jobs.Length,

@@ -66,6 +66,30 @@ public sealed class ResultsJsonTests
     }
 
     [Fact]
+    public void Memory_survives_the_round_trip()
+    {
+        var memory = new LearnedMemory(
+            [0, 1, 901],
+            [0, 1, 1.234e-30],
+            [double.NaN, 0.5, 3.001],
+            [new HeadKernel(1, 2, "log", [0, 1, 0.25])]
+        );
+        TrialResult trial = SyntheticReport.Trial("A", "heavy-tail", 1, 1, 1) with { Memory = memory };
+
+        LearnedMemory read = ResultsJsonReader
+            .ReadTrials(ResultsJson.Write(SyntheticReport.Document([trial])))
+            .Single()
+            .Memory!;
+
+        Assert.Equal(memory.Distances, read.Distances);
+        Assert.Equal(memory.Target, read.Target);
+        Assert.Equal(memory.Model, read.Model);
+        HeadKernel head = Assert.Single(read.Heads);
+        Assert.Equal((1, 2, "log"), (head.Layer, head.Head, head.Position));
+        Assert.Equal(memory.Heads[0].Weights, head.Weights);
+    }
+
+    [Fact]
     public void Trials_survive_the_round_trip()
     {
         IReadOnlyList<TrialResult> written =
