@@ -1,3 +1,4 @@
+using System;
 using Weft.Runtime.Timing;
 using static TorchSharp.torch;
 
@@ -13,6 +14,9 @@ internal sealed record Comparison(KernelRow Row, double OursMs, double TheirsMs,
 {
     /// <summary>How often ours is done in the time of one of theirs.</summary>
     public double Ratio => TheirsMs / OursMs;
+
+    /// <summary>s where time grows as length^s; null for rows that compare two ways.</summary>
+    public double? Slope => Row.Growth is { } growth ? 1 - Math.Log(Ratio) / Math.Log(growth) : null;
 
     /// <summary>
     /// Warms both sides up and takes medians of repetitions that alternate between them, so that whatever else the

@@ -17,6 +17,7 @@ internal static class KernelBench
     [
         BiasedAttentionRows.Rows,
         MixingRows.Rows,
+        MixingRows.Lengths,
         MixingRows.Ways,
         PositionwiseRows.Rows,
         LinearRows.Rows,

@@ -14,6 +14,11 @@ internal sealed record KernelRow(string Kernel, string Shape, string Pass, strin
     /// <summary>Threads that libtorch is set to while both sides run.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>
+    /// For the same kernel on both sides: how many times as long our sequences are as theirs, who have as many times more.
+    /// </summary>
+    public int? Growth { get; init; }
+
     /// <summary>Whether the peak of resident memory of one call is measured too.</summary>
     public bool MeasuresMemory { get; init; }
 }

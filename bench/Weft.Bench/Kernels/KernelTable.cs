@@ -5,13 +5,16 @@ using static Weft.Bench.Results.ResultFiles;
 
 namespace Weft.Bench.Kernels;
 
-/// <summary>Results as text, in bench/README.md and in bench/results/kernels.json.</summary>
+/// <summary>
+/// Results as text, in bench/README.md and in bench/results/kernels.json: one list of objects, a row each. What they depend on
+/// is in kernels.conditions.json.
+/// </summary>
 internal static class KernelTable
 {
     /// <summary>A line for the terminal.</summary>
     public static string Line(Comparison one) =>
         $"{one.Row.Kernel}, {one.Row.Shape}, threads {one.Row.Threads}, {one.Row.Pass}: "
-        + $"{Text(one.OursMs)} ms against {Text(one.TheirsMs)} ({one.Row.Against}), ratio {Text(one.Ratio)}";
+        + $"{Text(one.OursMs)} ms against {Text(one.TheirsMs)} ({Against(one)}), ratio {Text(one.Ratio)}";
 
     /// <summary>The table.</summary>
     public static string Markdown(IReadOnlyList<Comparison> comparisons)
@@ -23,7 +26,7 @@ internal static class KernelTable
             $"| kernel | shape | threads | pass | against | ours ms | theirs ms | ratio |{extra}",
             $"|---|---|---:|---|---|---:|---:|---:|{(memory ? "---:|---:|" : "")}",
             .. comparisons.Select(one =>
-                $"| {one.Row.Kernel} | {one.Row.Shape} | {one.Row.Threads} | {one.Row.Pass} | {one.Row.Against} "
+                $"| {one.Row.Kernel} | {one.Row.Shape} | {one.Row.Threads} | {one.Row.Pass} | {Against(one)} "
                 + $"| {Text(one.OursMs)} | {Text(one.TheirsMs)} | {Text(one.Ratio)} |"
                 + (memory ? $" {Text(one.OursMiB)} | {Text(one.TheirsMiB)} |" : "")
             ),
@@ -40,6 +43,9 @@ internal static class KernelTable
         WriteTable("kernels table", $"By `make bench-kernels`:\n\n{conditionLines}\n\n{Markdown(comparisons)}");
     }
 
+    private static string Against(Comparison one) =>
+        one.Slope is { } slope ? $"{one.Row.Against}: slope {Text(slope)}" : one.Row.Against;
+
     private static JsonObject Json(Comparison one)
     {
         var row = new JsonObject
@@ -53,6 +59,11 @@ internal static class KernelTable
             ["theirs_ms"] = Rounded(one.TheirsMs),
             ["ratio"] = Rounded(one.Ratio),
         };
+        if (one.Slope is { } slope)
+        {
+            row["slope"] = Rounded(slope);
+        }
+
         if (one.Row.MeasuresMemory)
         {
             row["ours_peak_mib"] = one.OursMiB is { } ours ? Rounded(ours) : null;

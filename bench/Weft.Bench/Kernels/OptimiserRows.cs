@@ -46,6 +46,24 @@ internal static class OptimiserRows
             };
         }
 
+        // 16 bytes of a float are read and 12 written; so many read and written in place take as long as memory makes them.
+        foreach (int threads in new[] { 1, Environment.ProcessorCount }.Distinct())
+        {
+            const int count = 10_000_000;
+            var (values, gradients, stream) = (randn(count), randn(count), zeros(MemoryPass.FloatsFor(28L * count)));
+            yield return new KernelRow(
+                "AdamW",
+                $"{count / 1000}k floats",
+                "step",
+                "reading and writing as many bytes",
+                Step(OptimiserKind.AdamW, [new(count, true)], 0, threads, values, gradients),
+                () => MemoryPass.Run(stream, threads)
+            )
+            {
+                Threads = threads,
+            };
+        }
+
         yield return Row(OptimiserKind.Sgd, 400_000, 50, 0, 1, p => optim.SGD(p, Rate, 0.9));
     }
 

@@ -138,7 +138,9 @@ internal readonly unsafe struct AttentionBackward<TForm, TLanes, TVector>
         for (var i = 0; _call.Softmax && i < _call.Queries; i++)
         {
             var gradient = _g + (long)i * valueWidth;
-            _means[i] = AttentionTiles<TLanes, TVector>.Dot(gradient, o.Of(_b, _h) + i * o.Row, ValueSize);
+            var output = o.Of(_b, _h) + i * o.Row;
+            CacheLines.Fetch(output + CacheLines.Ahead * o.Row, ValueSize);
+            _means[i] = AttentionTiles<TLanes, TVector>.Dot(gradient, output, ValueSize);
         }
 
         for (var i0 = 0; i0 < padded; i0 += Tile)
@@ -162,7 +164,7 @@ internal readonly unsafe struct AttentionBackward<TForm, TLanes, TVector>
         AttentionTiles<TLanes, TVector>.PackColumns(_k, keyWidth, e, count, _keyColumns);
         AttentionTiles<TLanes, TVector>.PackColumns(v.Of(_b, _h) + s0 * v.Row, v.Row, f, count, _valueColumns);
         var norm =
-            AttentionTiles<TLanes, TVector>.LargestNorm(_k, keyWidth, keyWidth, count) * MathF.Abs(_call.Base2Scale)
+            AttentionTiles<TLanes, TVector>.LargestColumnNorm(_keyColumns, e) * MathF.Abs(_call.Base2Scale)
             + AttentionTiles<TLanes, TVector>.ZeroIfFinite(_valueColumns, Tile * f);
         var negligible = _call.Softmax ? ExpTwo.Flushed : ExpTwo.Smallest;
         new Span<float>(_kGradient, Tile * keyWidth).Clear();
@@ -181,7 +183,7 @@ internal readonly unsafe struct AttentionBackward<TForm, TLanes, TVector>
 
             var q = _q + (long)i0 * keyWidth;
             var g = _g + (long)i0 * valueWidth;
-            var whole = (rows + 3) / 4 * 4;
+            var whole = AttentionProducts<TLanes, TVector>.Grouped(rows);
             var diagonal = TForm.IsCausal ? t0 - s0 : AttentionProducts<TLanes, TVector>.Unmasked;
             AttentionProducts<TLanes, TVector>.OfColumns(q, keyWidth, _keyColumns, e, _weights, whole, diagonal);
             var isAny = _elements.Weights(_weights, _logSum + i0, rows, t0, s0, diagonal);
@@ -212,7 +214,9 @@ internal readonly unsafe struct AttentionBackward<TForm, TLanes, TVector>
     {
         for (var r = 0; r < count; r++)
         {
-            AttentionTiles<TLanes, TVector>.UnpackRow(from + (long)r * width, factor, to + r * rows.Row, rows.Size);
+            var row = to + r * rows.Row;
+            CacheLines.Fetch(row + CacheLines.Ahead * rows.Row, rows.Size);
+            AttentionTiles<TLanes, TVector>.UnpackRow(from + (long)r * width, factor, row, rows.Size);
         }
     }
 }

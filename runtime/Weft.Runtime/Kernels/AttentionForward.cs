@@ -123,12 +123,13 @@ internal readonly unsafe struct AttentionForward<TForm, TLanes, TVector>
         var (k, v) = (_call.K, _call.V);
         var keys = k.Of(b, h) + s0 * k.Row;
         var values = _values + (long)s0 * Width;
-        AttentionTiles<TLanes, TVector>.PackColumns(keys, k.Row, KeySize, count, _keys + (long)s0 * KeySize);
+        var columns = _keys + (long)s0 * KeySize;
+        AttentionTiles<TLanes, TVector>.PackColumns(keys, k.Row, KeySize, count, columns);
         AttentionTiles<TLanes, TVector>.PackRows(v.Of(b, h) + s0 * v.Row, v.Row, ValueSize, count, values, Width, Tile);
 
         // A value that is no number makes the bound none, so that its tile is never skipped.
         _keyBounds[block] =
-            AttentionTiles<TLanes, TVector>.LargestNorm(keys, k.Row, KeySize, count)
+            AttentionTiles<TLanes, TVector>.LargestColumnNorm(columns, KeySize)
             + AttentionTiles<TLanes, TVector>.ZeroIfFinite(values, Tile * Width);
     }
 
@@ -136,7 +137,7 @@ internal readonly unsafe struct AttentionForward<TForm, TLanes, TVector>
     private void Block(int i0, int count, int keyBlocks, int b, int h)
     {
         var (e, width) = (KeySize, Width);
-        var rows = (count + 3) / 4 * 4;
+        var rows = AttentionProducts<TLanes, TVector>.Grouped(count);
         var t0 = _call.Offset + i0;
         var from = _call.Q.Of(b, h) + i0 * _call.Q.Row;
         AttentionTiles<TLanes, TVector>.PackRows(from, _call.Q.Row, e, count, _q, e, rows);
@@ -178,6 +179,7 @@ internal readonly unsafe struct AttentionForward<TForm, TLanes, TVector>
         var target = _call.Out.Of(b, h) + i0 * _call.Out.Row;
         for (var i = 0; i < count; i++)
         {
+            CacheLines.Fetch(target + CacheLines.Ahead * _call.Out.Row, ValueSize);
             var (factor, logSum) = _call.Softmax ? _softmax.Finish(i) : (1f, 0f);
             AttentionTiles<TLanes, TVector>.UnpackRow(_sums + i * Width, factor, target, ValueSize);
             target += _call.Out.Row;

@@ -5,21 +5,24 @@ namespace Weft.Runtime.Kernels;
 
 /// <summary>
 /// Products of a tile of 64 queries and 64 keys that leave out what is masked. A tile's diagonal d is the position of its
-/// first query minus that of its first key: query r may see key j where j &lt;= d + r. Rows are taken by fours, so that next
-/// to the diagonal at most three masked numbers of a row are computed; numbers further out are neither written nor read.
+/// first query minus that of its first key: query r may see key j where j &lt;= d + r. Rows are taken by eights, so that next
+/// to the diagonal at most seven masked numbers of a row are computed; numbers further out are neither written nor read.
 /// </summary>
 internal static unsafe class AttentionProducts<TLanes, TVector>
     where TLanes : struct, ILanes<TVector>
     where TVector : unmanaged
 {
     private const int Tile = AttentionCall.Tile;
-    private const int Group = 4;
+    private const int Group = 8;
     private const MethodImplOptions Fast = MethodImplOptions.AggressiveOptimization;
 
     /// <summary>A diagonal so far away that nothing is masked.</summary>
     public const int Unmasked = Tile;
 
-    /// <summary>How many keys, in whole registers, the four queries that r is one of may see together.</summary>
+    /// <summary>So many queries, filled up to whole groups.</summary>
+    public static int Grouped(int queries) => (queries + Group - 1) / Group * Group;
+
+    /// <summary>How many keys, in whole registers, the eight queries that r is one of may see together.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Width(int diagonal, int r) =>
         diagonal >= Tile - 1
@@ -74,7 +77,7 @@ internal static unsafe class AttentionProducts<TLanes, TVector>
 
         for (var j = 0; j < Tile; j += Group)
         {
-            // Queries before this one see none of the four keys.
+            // Queries before this one see none of the eight keys.
             var r = Math.Clamp(j - diagonal, 0, queries);
             Gemm<TLanes, TVector>.Run(
                 tile + r * Tile + j,

@@ -35,10 +35,18 @@ internal static unsafe class AttentionTiles<TLanes, TVector>
     }
 
     /// <summary>The smallest number; not a number where one is none.</summary>
+    [MethodImpl(Fast)]
     public static float Smallest(float* from, int count)
     {
-        var smallest = from[0];
-        for (var i = 1; i < count; i++)
+        var lowest = TLanes.Create(from[0]);
+        var i = 0;
+        for (; i + TLanes.Count <= count; i += TLanes.Count)
+        {
+            lowest = TLanes.Min(lowest, TLanes.Load(from + i));
+        }
+
+        var smallest = -TLanes.Largest(TLanes.Subtract(TLanes.Zero, lowest));
+        for (; i < count; i++)
         {
             smallest = MathF.Min(smallest, from[i]);
         }
@@ -50,10 +58,20 @@ internal static unsafe class AttentionTiles<TLanes, TVector>
     [MethodImpl(Fast)]
     public static void PackRows(float* from, long row, int size, int count, float* to, int width, int padded)
     {
-        for (var r = 0; r < count; r++)
+        for (var r = 0; r < count; r++, from += row)
         {
-            new ReadOnlySpan<float>(from + r * row, size).CopyTo(new Span<float>(to, size));
-            new Span<float>(to + size, width - size).Clear();
+            CacheLines.Fetch(from + CacheLines.Ahead * row, size);
+            var j = 0;
+            for (; j + TLanes.Count <= size; j += TLanes.Count)
+            {
+                TLanes.Store(to + j, TLanes.Load(from + j));
+            }
+
+            for (; j < width; j++)
+            {
+                to[j] = j < size ? from[j] : 0;
+            }
+
             to += width;
         }
 
@@ -77,6 +95,11 @@ internal static unsafe class AttentionTiles<TLanes, TVector>
                 c = b + row,
                 d = c + row,
                 target = to + r;
+            for (var next = 0; next < 4; next++)
+            {
+                CacheLines.Fetch(a + (next + CacheLines.Ahead) * row, size);
+            }
+
             var j = 0;
             for (; j + 4 <= size; j += 4)
             {
@@ -130,6 +153,26 @@ internal static unsafe class AttentionTiles<TLanes, TVector>
         Sse.IsSupported ? Sse.UnpackHigh(x, y)
         : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(x, y)
         : Vector128.Create(x[2], y[2], x[3], y[3]);
+
+    /// <summary>The largest Euclidean norm among 64 columns, rounded up; not a number where one is none.</summary>
+    [MethodImpl(Fast)]
+    public static float LargestColumnNorm(float* columns, int size)
+    {
+        var largest = TLanes.Zero;
+        for (var j = 0; j < Tile; j += TLanes.Count)
+        {
+            var sum = TLanes.Zero;
+            for (var i = 0; i < size; i++)
+            {
+                var x = TLanes.Load(columns + i * Tile + j);
+                sum = TLanes.MultiplyAdd(x, x, sum);
+            }
+
+            largest = TLanes.Max(largest, sum);
+        }
+
+        return MathF.Sqrt(TLanes.Largest(largest)) * 1.0001f;
+    }
 
     /// <summary>Writes rows of padded width back, each times a factor.</summary>
     [MethodImpl(Fast)]

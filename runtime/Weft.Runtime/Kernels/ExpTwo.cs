@@ -9,6 +9,11 @@ internal static class ExpTwo
     public const float Smallest = -126;
     public const float Flushed = -60;
     public const float Largest = 128;
+
+    /// <summary>1.5 2^23: a number of at most 2^22 added to it is rounded to a whole one, which its lowest bits
+    /// hold: cheaper than rounding and converting.</summary>
+    public const float Shift = 12582912;
+
     public const float C1 = 0.693147182f;
     public const float C2 = 0.240226507f;
     public const float C3 = 0.0555035695f;

@@ -6,7 +6,8 @@ namespace Weft.Runtime.Kernels;
 /// <summary>
 /// Product of small matrices: C [M, N] = A B, or C += A B, with A(r, k) = a[r rs + k ks], B(k, j) = b[k ldb + j] and
 /// C(r, j) = c[r ldc + j]. The strides of A make one kernel serve A, its transpose and Toeplitz matrices, whose rows
-/// walk a vector. Tiles of 4 rows by 4 registers (2 where there are 16 of them) stay in registers over all of K.
+/// walk a vector. Tiles of 4 rows by 4 registers or 8 by 2 (4 by 2 where there are 16 of them) stay in registers over all
+/// of K.
 /// </summary>
 internal static unsafe class Gemm<TLanes, TVector>
     where TLanes : struct, ILanes<TVector>
@@ -31,43 +32,111 @@ internal static unsafe class Gemm<TLanes, TVector>
     {
         var lanes = TLanes.Count;
         var wide = lanes >= 16 ? 4 * lanes : 2 * lanes;
-        var row = 0;
-        for (; row + 4 <= m; row += 4)
+        var whole = n / lanes * lanes;
+        var panels = n / wide * wide;
+        for (var row = 0; row < m; )
         {
             var rows = a + row * rs;
             var target = c + row * ldc;
-            var j = 0;
-            for (; j + wide <= n; j += wide)
+            var left = m - row;
+            if (left >= 8 && lanes >= 16)
             {
-                if (lanes >= 16)
-                {
-                    GemmTiles<TLanes, TVector>.Tile4x4(rows, rs, ks, b + j, ldb, target + j, ldc, k, add);
-                }
-                else
-                {
-                    GemmTiles<TLanes, TVector>.Tile4x2(rows, rs, ks, b + j, ldb, target + j, ldc, k, add);
-                }
+                Rows8(rows, rs, ks, b, ldb, target, ldc, panels, whole, k, add);
+                row += 8;
             }
-
-            for (; j + lanes <= n; j += lanes)
+            else if (left >= 4)
             {
-                GemmTiles<TLanes, TVector>.Tile4x1(rows, rs, ks, b + j, ldb, target + j, ldc, k, add);
+                Rows4(rows, rs, ks, b, ldb, target, ldc, panels, whole, k, add);
+                row += 4;
+            }
+            else
+            {
+                for (var j = 0; j < whole; j += lanes)
+                {
+                    GemmTiles<TLanes, TVector>.Tile1x1(rows, ks, b + j, ldb, target + j, k, add);
+                }
+
+                row++;
             }
         }
 
-        for (; row < m; row++)
-        {
-            var j = 0;
-            for (; j + lanes <= n; j += lanes)
-            {
-                GemmTiles<TLanes, TVector>.Tile1x1(a + row * rs, ks, b + j, ldb, c + row * ldc + j, k, add);
-            }
-        }
-
-        var whole = n / lanes * lanes;
         if (whole < n)
         {
             LastColumns(a, rs, ks, b + whole, ldb, c + whole, ldc, m, n - whole, k, add);
+        }
+    }
+
+    /// <summary>Eight rows: four and four where four registers of columns are left, then all eight for the rest.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Rows8(
+        float* a,
+        nint rs,
+        nint ks,
+        float* b,
+        nint ldb,
+        float* c,
+        nint ldc,
+        int panels,
+        int whole,
+        int k,
+        bool add
+    )
+    {
+        var lanes = TLanes.Count;
+        var j = 0;
+        for (; j < panels; j += 4 * lanes)
+        {
+            GemmTiles<TLanes, TVector>.Tile4x4(a, rs, ks, b + j, ldb, c + j, ldc, k, add);
+            GemmTiles<TLanes, TVector>.Tile4x4(a + 4 * rs, rs, ks, b + j, ldb, c + 4 * ldc + j, ldc, k, add);
+        }
+
+        for (; j + 2 * lanes <= whole; j += 2 * lanes)
+        {
+            GemmTallTiles<TLanes, TVector>.Tile8x2(a, rs, ks, b + j, ldb, c + j, ldc, k, add);
+        }
+
+        if (j < whole)
+        {
+            GemmTallTiles<TLanes, TVector>.Tile8x1(a, rs, ks, b + j, ldb, c + j, ldc, k, add);
+        }
+    }
+
+    /// <summary>Four rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Rows4(
+        float* a,
+        nint rs,
+        nint ks,
+        float* b,
+        nint ldb,
+        float* c,
+        nint ldc,
+        int panels,
+        int whole,
+        int k,
+        bool add
+    )
+    {
+        var lanes = TLanes.Count;
+        var j = 0;
+        if (lanes >= 16)
+        {
+            for (; j < panels; j += 4 * lanes)
+            {
+                GemmTiles<TLanes, TVector>.Tile4x4(a, rs, ks, b + j, ldb, c + j, ldc, k, add);
+            }
+        }
+        else
+        {
+            for (; j < panels; j += 2 * lanes)
+            {
+                GemmTiles<TLanes, TVector>.Tile4x2(a, rs, ks, b + j, ldb, c + j, ldc, k, add);
+            }
+        }
+
+        for (; j < whole; j += lanes)
+        {
+            GemmTiles<TLanes, TVector>.Tile4x1(a, rs, ks, b + j, ldb, c + j, ldc, k, add);
         }
     }
 

@@ -102,8 +102,8 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     [MethodImpl(Inline)]
     public static Vector256<float> Exp2Flushed(Vector256<float> x)
     {
-        var whole = Vector256.Round(x);
-        var rest = x - whole;
+        var shifted = x + Vector256.Create(ExpTwo.Shift);
+        var rest = x - (shifted - Vector256.Create(ExpTwo.Shift));
         var series = Vector256.Create(ExpTwo.C6);
         series = Vector256.FusedMultiplyAdd(series, rest, Vector256.Create(ExpTwo.C5));
         series = Vector256.FusedMultiplyAdd(series, rest, Vector256.Create(ExpTwo.C4));
@@ -111,7 +111,7 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
         series = Vector256.FusedMultiplyAdd(series, rest, Vector256.Create(ExpTwo.C2));
         series = Vector256.FusedMultiplyAdd(series, rest, Vector256.Create(ExpTwo.C1));
         series = Vector256.FusedMultiplyAdd(series, rest, Vector256<float>.One);
-        var power = ((Vector256.ConvertToInt32Native(whole) + Vector256.Create(127)) << 23).AsSingle();
+        var power = ((shifted.AsInt32() << 23) + Vector256.Create(127 << 23)).AsSingle();
         return Vector256.ConditionalSelect(
             Vector256.LessThan(x, Vector256.Create(ExpTwo.Flushed)),
             Vector256<float>.Zero,

@@ -102,8 +102,8 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     [MethodImpl(Inline)]
     public static Vector512<float> Exp2Flushed(Vector512<float> x)
     {
-        var whole = Vector512.Round(x);
-        var rest = x - whole;
+        var shifted = x + Vector512.Create(ExpTwo.Shift);
+        var rest = x - (shifted - Vector512.Create(ExpTwo.Shift));
         var series = Vector512.Create(ExpTwo.C6);
         series = Vector512.FusedMultiplyAdd(series, rest, Vector512.Create(ExpTwo.C5));
         series = Vector512.FusedMultiplyAdd(series, rest, Vector512.Create(ExpTwo.C4));
@@ -111,7 +111,7 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
         series = Vector512.FusedMultiplyAdd(series, rest, Vector512.Create(ExpTwo.C2));
         series = Vector512.FusedMultiplyAdd(series, rest, Vector512.Create(ExpTwo.C1));
         series = Vector512.FusedMultiplyAdd(series, rest, Vector512<float>.One);
-        var power = ((Vector512.ConvertToInt32Native(whole) + Vector512.Create(127)) << 23).AsSingle();
+        var power = ((shifted.AsInt32() << 23) + Vector512.Create(127 << 23)).AsSingle();
         return Vector512.ConditionalSelect(
             Vector512.LessThan(x, Vector512.Create(ExpTwo.Flushed)),
             Vector512<float>.Zero,

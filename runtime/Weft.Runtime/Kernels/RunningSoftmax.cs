@@ -39,24 +39,16 @@ internal readonly unsafe struct RunningSoftmax<TForm, TLanes, TVector>(
     [MethodImpl(Fast)]
     public bool Weights(float* tile, int count, int t0, int s0, int diagonal, bool isFinite)
     {
-        var factor = TLanes.Create(scale);
+        var highest = stackalloc float[Tile];
+        var shrink = stackalloc float[Tile];
+        Logits(tile, count, t0, s0, diagonal, highest);
+        Raise(highest, shrink, count);
         var any = false;
         for (var i = 0; i < count; i++)
         {
             var row = tile + i * Tile;
             var seen = AttentionProducts<TLanes, TVector>.Width(diagonal, i);
-            var biases = bias.Row(t0 + i, s0);
-            var highest = TLanes.Create(2 * AttentionCall.NoKey);
-            for (var j = 0; j < seen; j += TLanes.Count)
-            {
-                var x = TLanes.MultiplyAdd(TLanes.Load(row + j), factor, TLanes.Load(biases + j));
-                TLanes.Store(row + j, x);
-                highest = TLanes.MaxNative(highest, x);
-            }
-
-            var now = TLanes.Largest(highest);
-            var before = largest[i];
-            if (isFinite && now < before + ExpTwo.Flushed)
+            if (isFinite && highest[i] < largest[i] + ExpTwo.Flushed)
             {
                 new Span<float>(row, seen).Clear();
                 continue;
@@ -64,21 +56,18 @@ internal readonly unsafe struct RunningSoftmax<TForm, TLanes, TVector>(
 
             any = true;
             var total = TLanes.Load(totals + i * TLanes.Count);
-
-            if (now > before)
+            if (shrink[i] != 1)
             {
-                var shrink = TLanes.Exp2Flushed(TLanes.Create(before - now));
-                total = TLanes.Multiply(total, shrink);
+                var factor = TLanes.Create(shrink[i]);
+                total = TLanes.Multiply(total, factor);
                 var sum = sums + i * width;
                 for (var j = 0; j < width; j += TLanes.Count)
                 {
-                    TLanes.Store(sum + j, TLanes.Multiply(TLanes.Load(sum + j), shrink));
+                    TLanes.Store(sum + j, TLanes.Multiply(TLanes.Load(sum + j), factor));
                 }
-
-                largest[i] = before = now;
             }
 
-            var shift = TLanes.Create(before);
+            var shift = TLanes.Create(largest[i]);
             for (var j = 0; j < seen; j += TLanes.Count)
             {
                 var weight = TLanes.Exp2Flushed(TLanes.Subtract(TLanes.Load(row + j), shift));
@@ -90,6 +79,44 @@ internal readonly unsafe struct RunningSoftmax<TForm, TLanes, TVector>(
         }
 
         return any;
+    }
+
+    /// <summary>Turns products into logits in base 2, and finds the largest of each query.</summary>
+    [MethodImpl(Fast)]
+    private void Logits(float* tile, int count, int t0, int s0, int diagonal, float* highest)
+    {
+        var factor = TLanes.Create(scale);
+        for (var i = 0; i < count; i++)
+        {
+            var row = tile + i * Tile;
+            var seen = AttentionProducts<TLanes, TVector>.Width(diagonal, i);
+            var biases = bias.Row(t0 + i, s0);
+            var most = TLanes.Create(2 * AttentionCall.NoKey);
+            for (var j = 0; j < seen; j += TLanes.Count)
+            {
+                var x = TLanes.MultiplyAdd(TLanes.Load(row + j), factor, TLanes.Load(biases + j));
+                TLanes.Store(row + j, x);
+                most = TLanes.MaxNative(most, x);
+            }
+
+            highest[i] = TLanes.Largest(most);
+        }
+    }
+
+    /// <summary>
+    /// Raises the running maxima, and says what was summed before is to be multiplied with: for a register of queries at once.
+    /// </summary>
+    [MethodImpl(Fast)]
+    private void Raise(float* highest, float* shrink, int count)
+    {
+        new Span<float>(highest + count, Tile - count).Clear();
+        for (var i = 0; i < Tile; i += TLanes.Count)
+        {
+            var before = TLanes.Load(largest + i);
+            var now = TLanes.MaxNative(TLanes.Load(highest + i), before);
+            TLanes.Store(largest + i, now);
+            TLanes.Store(shrink + i, TLanes.Exp2Flushed(TLanes.Subtract(before, now)));
+        }
     }
 
     /// <summary>Turns a tile of products into exp(z); false where all are 0.</summary>
