@@ -140,16 +140,16 @@ internal readonly unsafe struct AttentionBackward<TForm, TLanes, TVector>
             var gradient = _g + (long)i * valueWidth;
             var output = o.Of(_b, _h) + i * o.Row;
             CacheLines.Fetch(output + CacheLines.Ahead * o.Row, ValueSize);
-            _means[i] = AttentionTiles<TLanes, TVector>.Dot(gradient, output, ValueSize);
+            _means[i] = AttentionBounds<TLanes, TVector>.Dot(gradient, output, ValueSize);
         }
 
         for (var i0 = 0; i0 < padded; i0 += Tile)
         {
             // What is no number among gradients or outputs makes the bound none, so that its tiles are never skipped.
             _bounds[i0 / Tile] =
-                AttentionTiles<TLanes, TVector>.LargestNorm(_q + (long)i0 * keyWidth, keyWidth, keyWidth, Tile)
-                + AttentionTiles<TLanes, TVector>.ZeroIfFinite(_g + (long)i0 * valueWidth, Tile * valueWidth)
-                + AttentionTiles<TLanes, TVector>.ZeroIfFinite(_means + i0, Tile);
+                AttentionBounds<TLanes, TVector>.LargestNorm(_q + (long)i0 * keyWidth, keyWidth, keyWidth, Tile)
+                + AttentionBounds<TLanes, TVector>.ZeroIfFinite(_g + (long)i0 * valueWidth, Tile * valueWidth)
+                + AttentionBounds<TLanes, TVector>.ZeroIfFinite(_means + i0, Tile);
         }
     }
 
@@ -164,8 +164,8 @@ internal readonly unsafe struct AttentionBackward<TForm, TLanes, TVector>
         AttentionTiles<TLanes, TVector>.PackColumns(_k, keyWidth, e, count, _keyColumns);
         AttentionTiles<TLanes, TVector>.PackColumns(v.Of(_b, _h) + s0 * v.Row, v.Row, f, count, _valueColumns);
         var norm =
-            AttentionTiles<TLanes, TVector>.LargestColumnNorm(_keyColumns, e) * MathF.Abs(_call.Base2Scale)
-            + AttentionTiles<TLanes, TVector>.ZeroIfFinite(_valueColumns, Tile * f);
+            AttentionBounds<TLanes, TVector>.LargestColumnNorm(_keyColumns, e) * MathF.Abs(_call.Base2Scale)
+            + AttentionBounds<TLanes, TVector>.ZeroIfFinite(_valueColumns, Tile * f);
         var negligible = _call.Softmax ? ExpTwo.Flushed : ExpTwo.Smallest;
         new Span<float>(_kGradient, Tile * keyWidth).Clear();
         new Span<float>(_vGradient, Tile * valueWidth).Clear();
@@ -176,7 +176,7 @@ internal readonly unsafe struct AttentionBackward<TForm, TLanes, TVector>
             var rows = Math.Min(Tile, _call.Queries - i0);
             var t0 = _call.Offset + i0;
             var bound = norm * _bounds[i0 / Tile] + _bias.Largest(t0, rows, s0) + 1;
-            if (bound < AttentionTiles<TLanes, TVector>.Smallest(_logSum + i0, rows) + negligible)
+            if (bound < AttentionBounds<TLanes, TVector>.Smallest(_logSum + i0, rows) + negligible)
             {
                 continue;
             }

@@ -129,8 +129,8 @@ internal readonly unsafe struct AttentionForward<TForm, TLanes, TVector>
 
         // A value that is no number makes the bound none, so that its tile is never skipped.
         _keyBounds[block] =
-            AttentionTiles<TLanes, TVector>.LargestColumnNorm(columns, KeySize)
-            + AttentionTiles<TLanes, TVector>.ZeroIfFinite(values, Tile * Width);
+            AttentionBounds<TLanes, TVector>.LargestColumnNorm(columns, KeySize)
+            + AttentionBounds<TLanes, TVector>.ZeroIfFinite(values, Tile * Width);
     }
 
     [MethodImpl(Fast)]
@@ -141,7 +141,7 @@ internal readonly unsafe struct AttentionForward<TForm, TLanes, TVector>
         var t0 = _call.Offset + i0;
         var from = _call.Q.Of(b, h) + i0 * _call.Q.Row;
         AttentionTiles<TLanes, TVector>.PackRows(from, _call.Q.Row, e, count, _q, e, rows);
-        var norm = AttentionTiles<TLanes, TVector>.LargestNorm(_q, e, e, count) * MathF.Abs(_call.Base2Scale);
+        var norm = AttentionBounds<TLanes, TVector>.LargestNorm(_q, e, e, count) * MathF.Abs(_call.Base2Scale);
         new Span<float>(_sums, Tile * width).Clear();
         _softmax.Start(_call.Softmax);
         for (var block = keyBlocks - 1; block >= 0; block--)

@@ -9,6 +9,10 @@ namespace Weft.Runtime.Kernels;
 /// z_ts = scale &lt;q_t, k_s&gt; + b[h, t - s] and w = softmax(z) over the admissible keys, or exp(z). The weights are never
 /// written to memory. A query without admissible key has output 0.
 /// </summary>
+/// <remarks>
+/// What is no number at a position may reach the outputs and gradients of up to 7 queries before it: queries are computed by
+/// eights, next to the diagonal with weights of 0, and 0 times it is none. libtorch's products reach all of them.
+/// </remarks>
 public static unsafe class BiasedAttention
 {
     /// <summary>

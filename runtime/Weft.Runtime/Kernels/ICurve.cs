@@ -16,7 +16,9 @@ internal interface ICurve
         where TVector : unmanaged;
 }
 
-/// <summary>z / (1 + e^-z); slope s (1 + z (1 - s)) with s = 1 / (1 + e^-z).</summary>
+/// <summary>
+/// z s with s = 1 / (1 + e^-z); slope s (1 + z (1 - s)). At minus infinity libtorch has no number, and so have these.
+/// </summary>
 internal readonly struct SiluCurve : ICurve
 {
     private const float Log2E = 1.44269504f;
@@ -24,7 +26,11 @@ internal readonly struct SiluCurve : ICurve
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Value<TLanes, TVector>(TVector z)
         where TLanes : struct, ILanes<TVector>
-        where TVector : unmanaged => TLanes.Divide(z, Denominator<TLanes, TVector>(z));
+        where TVector : unmanaged
+    {
+        var power = Power<TLanes, TVector>(z);
+        return TLanes.Multiply(z, TLanes.Divide(power, TLanes.Add(TLanes.Create(1), power)));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Slope<TLanes, TVector>(TVector z, out TVector value)
@@ -32,20 +38,18 @@ internal readonly struct SiluCurve : ICurve
         where TVector : unmanaged
     {
         var one = TLanes.Create(1);
-        var sigmoid = TLanes.Divide(one, Denominator<TLanes, TVector>(z));
+        var power = Power<TLanes, TVector>(z);
+        var sigmoid = TLanes.Divide(power, TLanes.Add(one, power));
         value = TLanes.Multiply(z, sigmoid);
         return TLanes.MultiplyAdd(value, TLanes.Subtract(one, sigmoid), sigmoid);
     }
 
-    /// <summary>1 + e^-z, at most 2^60, which keeps quotients clear of denormals.</summary>
+    /// <summary>e^z, at most 2^60, where s is 1, and 0 below 2^-60, which keeps products clear of denormals.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Denominator<TLanes, TVector>(TVector z)
+    private static TVector Power<TLanes, TVector>(TVector z)
         where TLanes : struct, ILanes<TVector>
-        where TVector : unmanaged
-    {
-        var power = TLanes.Min(TLanes.Multiply(z, TLanes.Create(-Log2E)), TLanes.Create(-ExpTwo.Flushed));
-        return TLanes.Add(TLanes.Create(1), TLanes.Exp2Flushed(power));
-    }
+        where TVector : unmanaged =>
+        TLanes.Exp2Flushed(TLanes.Min(TLanes.Multiply(z, TLanes.Create(Log2E)), TLanes.Create(-ExpTwo.Flushed)));
 }
 
 /// <summary>
@@ -64,6 +68,9 @@ internal readonly struct GeluCurve : ICurve
     private const float K5 = 0.5307027145f;
     private const float Density = 0.39894228f; // 1 / sqrt(2 pi)
     private const float Steep = 1.2676506e30f;
+
+    /// <summary>Q is 0 from here on, so that at infinity, too, nothing is taken from z.</summary>
+    private const float Far = 30;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Value<TLanes, TVector>(TVector z)
@@ -89,14 +96,14 @@ internal readonly struct GeluCurve : ICurve
         return TLanes.MultiplyAdd(TLanes.Multiply(z, TLanes.Create(Density)), bell, phi);
     }
 
-    /// <summary>Q(|z|), |z| and e^(-z^2 / 2).</summary>
+    /// <summary>Q(|z|), |z| (right of 0 at most <see cref="Far"/>) and e^(-z^2 / 2).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Tail<TLanes, TVector>(TVector z, out TVector size, out TVector bell)
         where TLanes : struct, ILanes<TVector>
         where TVector : unmanaged
     {
         var one = TLanes.Create(1);
-        size = TLanes.MaxNative(z, TLanes.Subtract(TLanes.Zero, z));
+        size = TLanes.MaxNative(TLanes.Min(z, TLanes.Create(Far)), TLanes.Subtract(TLanes.Zero, z));
         var t = TLanes.Divide(one, TLanes.MultiplyAdd(size, TLanes.Create(Reach), one));
         bell = TLanes.Exp2Flushed(TLanes.Multiply(TLanes.Multiply(size, TLanes.Create(-HalfLog2E)), size));
         var series = TLanes.MultiplyAdd(TLanes.Create(K5), t, TLanes.Create(K4));

@@ -26,6 +26,12 @@ internal unsafe interface ILanes<TVector>
     /// <summary>Count numbers to memory, at any alignment.</summary>
     static abstract void Store(float* to, TVector value);
 
+    /// <summary>
+    /// As <see cref="Store"/>, past the caches where there is an instruction for it: a line that is only written is not read
+    /// first. The address is a multiple of a register's bytes.
+    /// </summary>
+    static abstract void StoreStreaming(float* to, TVector value);
+
     /// <summary>The first <paramref name="count"/> numbers to memory. Writes nothing beyond.</summary>
     static abstract void StorePart(float* to, TVector value, int count);
 

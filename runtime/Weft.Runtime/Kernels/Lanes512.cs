@@ -29,6 +29,9 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     [MethodImpl(Inline)]
     public static void Store(float* to, Vector512<float> value) => value.Store(to);
 
+    [MethodImpl(Inline)]
+    public static void StoreStreaming(float* to, Vector512<float> value) => value.StoreAlignedNonTemporal(to);
+
     public static void StorePart(float* to, Vector512<float> value, int count)
     {
         var parts = stackalloc float[16];

@@ -30,6 +30,9 @@ internal readonly unsafe struct LanesPortable : ILanes<Vector<float>>
     [MethodImpl(Inline)]
     public static void Store(float* to, Vector<float> value) => Vector.Store(value, to);
 
+    [MethodImpl(Inline)]
+    public static void StoreStreaming(float* to, Vector<float> value) => Vector.StoreAlignedNonTemporal(value, to);
+
     public static void StorePart(float* to, Vector<float> value, int count)
     {
         for (var i = 0; i < count; i++)

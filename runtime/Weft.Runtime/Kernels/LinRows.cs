@@ -50,6 +50,9 @@ internal static unsafe class LinRows<TLanes, TVector, TFactor>
     /// <param name="first">The first head.</param>
     /// <param name="end">The head after the last.</param>
     /// <param name="size">Coordinates of a head.</param>
+    /// <param name="streams">
+    /// Whether out_t passes by the caches; out_(t-1) is then replaced by it. Heads fill registers, and rows are aligned.
+    /// </param>
     [MethodImpl(Fast)]
     public static void Forward(
         float* x,
@@ -61,7 +64,8 @@ internal static unsafe class LinRows<TLanes, TVector, TFactor>
         float* loss,
         nint first,
         nint end,
-        nint size
+        nint size,
+        bool streams = false
     )
     {
         for (var h = first; h < end; h++)
@@ -79,7 +83,7 @@ internal static unsafe class LinRows<TLanes, TVector, TFactor>
                 var change = TLanes.Add(TLanes.MultiplyAdd(OfLane(c, loss, j), last, added), TLanes.Load(rest + j));
                 var next = TLanes.Add(last, change);
                 TLanes.Store(rest + j, TLanes.Subtract(change, TLanes.Subtract(next, last)));
-                TLanes.Store(to + j, next);
+                Put(to + j, from + j, next, streams);
             }
 
             for (; j < size; j++)
@@ -106,6 +110,7 @@ internal static unsafe class LinRows<TLanes, TVector, TFactor>
     /// <param name="first">The first head.</param>
     /// <param name="end">The head after the last.</param>
     /// <param name="size">Coordinates of a head.</param>
+    /// <param name="streams">As forwards, for dx.</param>
     [MethodImpl(Fast)]
     public static void Backward(
         float* g,
@@ -120,7 +125,8 @@ internal static unsafe class LinRows<TLanes, TVector, TFactor>
         nint stride,
         nint first,
         nint end,
-        nint size
+        nint size,
+        bool streams = false
     )
     {
         float* gain = factors,
@@ -156,7 +162,7 @@ internal static unsafe class LinRows<TLanes, TVector, TFactor>
                 var delta = TLanes.Add(TLanes.MultiplyAdd(OfLane(c, loss, j), last, added), TLanes.Load(rest + j));
                 var d = TLanes.Add(last, delta);
                 TLanes.Store(rest + j, TLanes.Subtract(delta, TLanes.Subtract(d, last)));
-                TLanes.Store(to + j, d);
+                Put(to + j, next + j, d, streams);
                 var far = TLanes.Multiply(OfLane(m, mean, j), d);
                 var change = TLanes.Subtract(TLanes.Load(xs + j), TLanes.Load(from + j));
                 TLanes.Store(sum + j, TLanes.MultiplyAdd(far, change, TLanes.Load(sum + j)));
@@ -178,6 +184,20 @@ internal static unsafe class LinRows<TLanes, TVector, TFactor>
         for (; j < count; j++)
         {
             row[j] = row[j] + Tiny - Tiny;
+        }
+    }
+
+    [MethodImpl(Inline)]
+    private static void Put(float* to, float* kept, TVector value, bool streams)
+    {
+        if (streams)
+        {
+            TLanes.StoreStreaming(to, value);
+            TLanes.Store(kept, value);
+        }
+        else
+        {
+            TLanes.Store(to, value);
         }
     }
 

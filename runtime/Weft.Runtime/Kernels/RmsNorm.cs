@@ -15,7 +15,7 @@ public static class RmsNorm
     /// <param name="gain">g [D].</param>
     /// <param name="epsilon">Added under the root.</param>
     public static Tensor Run(Tensor x, Tensor gain, double epsilon) =>
-        Rows.Suit(x) && gain.dtype == ScalarType.Float32
+        Rows.Suit(x) && gain.dtype == ScalarType.Float32 && gain.is_contiguous()
             ? RmsNormFunction.apply(x, gain, epsilon)
             : x / ((x * x).mean([-1], keepdim: true) + epsilon).sqrt() * gain;
 
@@ -29,10 +29,9 @@ public static class RmsNorm
             var (x, gain, epsilon) = ((Tensor)arguments[0], (Tensor)arguments[1], (double)arguments[2]);
             var result = empty(x.shape, ScalarType.Float32);
             var roots = empty([x.size(0), x.size(1)], ScalarType.Float32);
-            using var g = gain.contiguous();
             var pass = new RmsNormForward(
                 TensorMemory.OfView(x),
-                TensorMemory.Of(g),
+                TensorMemory.Of(gain),
                 TensorMemory.Of(result),
                 TensorMemory.Of(roots),
                 Rows.Of(x),
@@ -51,13 +50,15 @@ public static class RmsNorm
         {
             var (x, gain, roots) = (saved[0], saved[1], saved[2]);
             using var d = gradient.contiguous();
-            using var g = gain.contiguous();
             var dx = empty(x.shape, ScalarType.Float32);
             var rows = Rows.Of(x);
-            var parts = zeros([RmsNormBackward.Blocks(rows.Count), x.size(2)], ScalarType.Float32);
+
+            // A single block's gradient of g is the whole of it.
+            var blocks = RmsNormBackward.Blocks(rows.Count);
+            var parts = zeros(blocks == 1 ? [x.size(2)] : [blocks, x.size(2)], ScalarType.Float32);
             var pass = new RmsNormBackward(
                 TensorMemory.OfView(x),
-                TensorMemory.Of(g),
+                TensorMemory.Of(gain),
                 TensorMemory.Of(roots),
                 TensorMemory.Of(d),
                 TensorMemory.Of(dx),
@@ -66,9 +67,15 @@ public static class RmsNorm
                 (int)x.size(2)
             );
             Simd.Run(ref pass);
-            var dg = parts.sum([0L]);
-            parts.Dispose();
-            return [dx, dg, null!];
+            if (blocks == 1)
+            {
+                return [dx, parts, null!];
+            }
+
+            using (parts)
+            {
+                return [dx, parts.sum([0L]), null!];
+            }
         }
     }
 }

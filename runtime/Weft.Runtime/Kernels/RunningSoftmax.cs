@@ -30,7 +30,7 @@ internal readonly unsafe struct RunningSoftmax<TForm, TLanes, TVector>(
     }
 
     /// <summary>The smallest of the queries' maxima.</summary>
-    public float SmallestMaximum(int count) => AttentionTiles<TLanes, TVector>.Smallest(largest, count);
+    public float SmallestMaximum(int count) => AttentionBounds<TLanes, TVector>.Smallest(largest, count);
 
     /// <summary>
     /// Turns a tile of products into weights relative to the running maximum; false where all are 0. What is no number passes

@@ -1,5 +1,4 @@
 using System;
-using System.Runtime.CompilerServices;
 
 namespace Weft.Runtime.Kernels;
 
@@ -80,7 +79,7 @@ internal readonly unsafe struct StepPass : IKernel
             {
                 for (var r = 0; r < count; r += Rows)
                 {
-                    Four<TLanes, TVector>(
+                    StepRows<TLanes, TVector>.Four(
                         sums + (nint)(span + r) * width,
                         starts,
                         gains + head * Steps.Starts.Length,
@@ -138,23 +137,7 @@ internal readonly unsafe struct StepPass : IKernel
         }
 
         new Span<float>(data + (nint)count * width, (rows - before - count) * width).Clear();
-        Accumulate<TLanes, TVector>(data, rows - before);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Accumulate<TLanes, TVector>(float* data, int rows)
-        where TLanes : struct, ILanes<TVector>
-        where TVector : unmanaged
-    {
-        var n = TLanes.Count;
-        var (a, b) = (TLanes.Zero, TLanes.Zero);
-        for (var i = 0; i < rows; i++, data += 2 * n)
-        {
-            a = TLanes.Add(a, TLanes.Load(data));
-            b = TLanes.Add(b, TLanes.Load(data + n));
-            TLanes.Store(data, a);
-            TLanes.Store(data + n, b);
-        }
+        StepRows<TLanes, TVector>.Accumulate(data, rows - before);
     }
 
     /// <summary>Adds to the carried sums what the next block's sums begin after.</summary>
@@ -166,51 +149,6 @@ internal readonly unsafe struct StepPass : IKernel
         {
             carried[j] += last[j];
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Four<TLanes, TVector>(
-        float* sums,
-        int* starts,
-        float* gains,
-        int steps,
-        float* carried,
-        float* to
-    )
-        where TLanes : struct, ILanes<TVector>
-        where TVector : unmanaged
-    {
-        var n = TLanes.Count;
-        TVector a0 = TLanes.Load(carried),
-            b0 = TLanes.Load(carried + n),
-            a1 = a0,
-            b1 = b0,
-            a2 = a0,
-            b2 = b0,
-            a3 = a0,
-            b3 = b0;
-        for (var j = 0; j < steps; j++)
-        {
-            var gain = TLanes.Create(gains[j]);
-            var s = sums - starts[j] * 2 * (nint)n;
-            a0 = TLanes.MultiplyAdd(gain, TLanes.Load(s), a0);
-            b0 = TLanes.MultiplyAdd(gain, TLanes.Load(s + n), b0);
-            a1 = TLanes.MultiplyAdd(gain, TLanes.Load(s + 2 * n), a1);
-            b1 = TLanes.MultiplyAdd(gain, TLanes.Load(s + 3 * n), b1);
-            a2 = TLanes.MultiplyAdd(gain, TLanes.Load(s + 4 * n), a2);
-            b2 = TLanes.MultiplyAdd(gain, TLanes.Load(s + 5 * n), b2);
-            a3 = TLanes.MultiplyAdd(gain, TLanes.Load(s + 6 * n), a3);
-            b3 = TLanes.MultiplyAdd(gain, TLanes.Load(s + 7 * n), b3);
-        }
-
-        TLanes.Store(to, a0);
-        TLanes.Store(to + n, b0);
-        TLanes.Store(to + 2 * n, a1);
-        TLanes.Store(to + 3 * n, b1);
-        TLanes.Store(to + 4 * n, a2);
-        TLanes.Store(to + 5 * n, b2);
-        TLanes.Store(to + 6 * n, a3);
-        TLanes.Store(to + 7 * n, b3);
     }
 
     /// <summary>The sum over t of g_t / D_t times the values of each step.</summary>
@@ -240,11 +178,11 @@ internal readonly unsafe struct StepPass : IKernel
                 {
                     var near = sums + (nint)(span + r - Steps.Starts[j]) * width;
                     var far = j + 1 < to.Length ? sums + (nint)(span + r - Steps.Starts[j + 1]) * width : null;
-                    to[j] += Step<TLanes, TVector>(here, near, far, some);
+                    to[j] += StepRows<TLanes, TVector>.Step(here, near, far, some);
                 }
             }
 
-            Accumulate<TLanes, TVector>(g, count);
+            StepRows<TLanes, TVector>.Accumulate(g, count);
             for (var j = 0; j < width; j++)
             {
                 to[^1] += g[(nint)(count - 1) * width + j] * carried[j];
@@ -252,42 +190,6 @@ internal readonly unsafe struct StepPass : IKernel
 
             Carry(sums, width, carried);
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float Step<TLanes, TVector>(float* g, float* near, float* far, int rows)
-        where TLanes : struct, ILanes<TVector>
-        where TVector : unmanaged
-    {
-        var n = TLanes.Count;
-        TVector a = TLanes.Zero,
-            b = a,
-            c = a,
-            d = a;
-        var row = 0;
-        for (; row + 2 <= rows && far != null; row += 2, g += 4 * n, near += 4 * n, far += 4 * n)
-        {
-            a = TLanes.MultiplyAdd(TLanes.Load(g), TLanes.Subtract(TLanes.Load(near), TLanes.Load(far)), a);
-            b = TLanes.MultiplyAdd(TLanes.Load(g + n), TLanes.Subtract(TLanes.Load(near + n), TLanes.Load(far + n)), b);
-            var (x, y) = (TLanes.Load(near + 2 * n), TLanes.Load(near + 3 * n));
-            c = TLanes.MultiplyAdd(TLanes.Load(g + 2 * n), TLanes.Subtract(x, TLanes.Load(far + 2 * n)), c);
-            d = TLanes.MultiplyAdd(TLanes.Load(g + 3 * n), TLanes.Subtract(y, TLanes.Load(far + 3 * n)), d);
-        }
-
-        for (; row < rows; row++, g += 2 * n, near += 2 * n)
-        {
-            var (x, y) = (TLanes.Load(near), TLanes.Load(near + n));
-            if (far != null)
-            {
-                (x, y) = (TLanes.Subtract(x, TLanes.Load(far)), TLanes.Subtract(y, TLanes.Load(far + n)));
-                far += 2 * n;
-            }
-
-            a = TLanes.MultiplyAdd(TLanes.Load(g), x, a);
-            b = TLanes.MultiplyAdd(TLanes.Load(g + n), y, b);
-        }
-
-        return TLanes.Sum(TLanes.Add(TLanes.Add(a, b), TLanes.Add(c, d)));
     }
 
     /// <summary>Adds the panels of a head; the sum of a step goes to its first distance.</summary>

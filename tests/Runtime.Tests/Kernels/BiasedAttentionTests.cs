@@ -59,6 +59,19 @@ public class BiasedAttentionTests
         }
     }
 
+    /// <summary>Every length with every head size, on the registers of this machine.</summary>
+    [Theory, InlineData(1), InlineData(2), InlineData(63), InlineData(65), InlineData(100), InlineData(1000)]
+    public void Every_length_and_size(int length)
+    {
+        foreach (var size in new[] { 1, 2, 20, 32, 33, 64, 128 })
+        {
+            using var scope = NewDisposeScope();
+            var heads = length < 1000 ? 2 : 1;
+            Case.Draw((1, heads, length, size, size), length > 1 ? 1 : 0, softmax: true, causal: true, last: false)
+                .CompareWithTruth(isOneKey: length <= 2);
+        }
+    }
+
     [Theory, MemberData(nameof(Paths))]
     public void Steep_slopes_skip_tiles(SimdPath path)
     {

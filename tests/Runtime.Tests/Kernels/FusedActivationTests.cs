@@ -126,6 +126,39 @@ public class FusedActivationTests
         Assert.True(leaf.grad![0].isfinite().all().item<bool>());
     }
 
+    /// <summary>
+    /// At the ends of the line silu and its slope are what libtorch has: no number where a sum or product has none. Its gelu
+    /// loses positive infinity, too; ours keeps it.
+    /// </summary>
+    [Theory, InlineData(SimdPath.Portable), InlineData(SimdPath.Avx2), InlineData(SimdPath.Avx512)]
+    public void Ends_of_the_line(SimdPath path)
+    {
+        using var scope = NewDisposeScope();
+        using var _ = Simd.Force(path);
+        float[] ends = [float.NegativeInfinity, float.PositiveInfinity, float.NaN, -3e38f, 3e38f, -100, 100, -0f, 0];
+        var x = tensor(ends).repeat(4).view(1, -1).requires_grad_();
+
+        var silu = FusedActivation.ByKernel<SiluCurve>(x, null, false);
+        var truth = nn.functional.silu(x);
+        AssertEqual(truth, silu);
+        AssertEqual(autograd.grad([truth.sum()], [x])[0], autograd.grad([silu.sum()], [x])[0]);
+
+        var gelu = FusedActivation.ByKernel<GeluCurve>(x, null, false);
+        var none = float.NaN;
+        AssertEqual(Repeated(none, float.PositiveInfinity, none, 0, 3e38f, 0, 100, 0, 0), gelu);
+        AssertEqual(Repeated(none, none, none, 0, 1, 0, 1, 0.5f, 0.5f), autograd.grad([gelu.sum()], [x])[0]);
+    }
+
+    private static Tensor Repeated(params float[] numbers) => tensor(numbers).repeat(4).view(1, -1);
+
+    private static void AssertEqual(Tensor expected, Tensor found) =>
+        Assert.True(
+            allclose(expected, found, 1e-6, 1e-6, equal_nan: true),
+            $"found {Text(found)}, expected {Text(expected)}"
+        );
+
+    private static string Text(Tensor x) => string.Join(' ', x.detach().data<float>().ToArray().Take(9));
+
     [Theory, MemberData(nameof(Cases))]
     public unsafe void Nothing_beyond_the_rows_is_written(SimdPath path, string word, bool hasBias)
     {

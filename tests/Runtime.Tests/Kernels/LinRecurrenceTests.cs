@@ -128,6 +128,48 @@ public class LinRecurrenceTests
         }
     }
 
+    [Theory, InlineData(float.NaN), InlineData(float.PositiveInfinity)]
+    public void A_step_that_is_no_number_stays_in_its_coordinate(float bad)
+    {
+        using var scope = NewDisposeScope();
+        var p = tensor(new[] { 0.1f, 0.7f });
+        using var lin = new LinRecurrence.State(p, true);
+        var log = new LogState(p, true);
+        for (var t = 0; t < 10; t++)
+        {
+            var v = randn(2, 12);
+            if (t == 3)
+            {
+                v[0, 5] = bad;
+            }
+
+            foreach (var (y, from) in new[] { (lin.Step(v), 3), (log.Step(v), 4) })
+            {
+                Assert.Equal(t < from ? 0 : 1, y.numel() - y.isfinite().sum().item<long>());
+                Assert.Equal(t < from, y[0, 5].isfinite().item<bool>());
+            }
+        }
+    }
+
+    /// <summary>Long results are written past the caches; the same sequence alone is not.</summary>
+    [Theory, InlineData(SimdPath.Avx512), InlineData(SimdPath.Avx2), InlineData(SimdPath.Portable)]
+    public void Streamed_results_are_the_same_bit_by_bit(SimdPath path)
+    {
+        using var scope = NewDisposeScope();
+        using var _ = Simd.Force(path);
+        manual_seed(2);
+        var (p, v, g) = (tensor(new[] { 1e-3f, 2 }), randn(1, 1100, 64), randn(1, 1100, 64));
+        var alone = MixingTruth.Gradients(Kernel(2, true, false), p, v, g);
+        var many = MixingTruth.Gradients(Kernel(2, true, false), p, v.repeat(60, 1, 1), g.repeat(60, 1, 1));
+        foreach (var sequence in new[] { 0, 59 })
+        {
+            Assert.True(alone[0][0].equal(many[0][sequence]).all().item<bool>());
+            Assert.True(alone[2][0].equal(many[2][sequence]).all().item<bool>());
+        }
+
+        MixingTruth.Close(alone[1] * 60, many[1]);
+    }
+
     private static Func<Tensor, Tensor, Tensor> Kernel(int heads, bool softmax, bool shared) =>
         (p, v) => shared ? LinRecurrence.RunShared(p, v, heads, softmax) : LinRecurrence.Run(p, v, heads, softmax);
 }

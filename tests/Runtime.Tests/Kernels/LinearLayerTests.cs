@@ -62,7 +62,8 @@ public class LinearLayerTests
             {
                 if (given[i] is { } tensor)
                 {
-                    Near(exact[i]!.grad!, tensor.grad!);
+                    // Sums over rows of terms of both signs may come out near 0: they are measured by sqrt(M).
+                    Near(exact[i]!.grad!, tensor.grad!, i is 1 or 2 ? Math.Sqrt(rows) / 4 : 0);
                 }
             }
         }
@@ -87,11 +88,13 @@ public class LinearLayerTests
                     return own.Select(tensor => tensor.grad!).Prepend(y).ToArray();
                 })
                 .ToArray();
-            Assert.All(
-                runs.Skip(1),
-                run =>
-                    Assert.All(run.Zip(runs[0]), pair => Assert.True(pair.First.equal(pair.Second).all().item<bool>()))
-            );
+            for (var i = 0; i < runs[0].Length; i++)
+            {
+                Assert.True(runs[1][i].equal(runs[2][i]).all().item<bool>(), $"repetition of {i}");
+
+                // The gradient of W is libtorch's product, whose BLAS may cut the sum over rows by threads.
+                Assert.True(i == 2 || runs[0][i].equal(runs[1][i]).all().item<bool>(), $"threads of {i}");
+            }
         }
         finally
         {
@@ -185,9 +188,9 @@ public class LinearLayerTests
             hasResidual ? randn([rows, 1, outputs]).requires_grad_() : null,
         ];
 
-    private static void Near(Tensor truth, Tensor found)
+    private static void Near(Tensor truth, Tensor found, double least = 0)
     {
         var error = (found.to(ScalarType.Float64) - truth).abs().max().item<double>();
-        Assert.True(error <= Bound * truth.abs().max().item<double>(), $"error {error}");
+        Assert.True(error <= Bound * Math.Max(truth.abs().max().item<double>(), least), $"error {error}");
     }
 }
