@@ -1,5 +1,5 @@
 # Two commands for a newcomer: `make quickstart` and `make test`. Both set a bare machine up first.
-.PHONY: setup build quickstart paper test test-browser fuzz bench bench-kernels bench-models format
+.PHONY: setup build quickstart paper test test-browser fuzz bench bench-kernels bench-models format test-text bench-tasks
 CONFIG := Release
 OUT ?= out/quickstart
 TOOL := dotnet runtime/Weft.Tool/bin/$(CONFIG)/net10.0/weft.dll
@@ -31,6 +31,12 @@ test-browser: setup
 	dotnet build tests/Weft.BrowserDrill -c $(CONFIG) -v quiet -nologo
 	dotnet tests/Weft.BrowserDrill/bin/$(CONFIG)/net10.0/Weft.BrowserDrill.dll out/browser $(REPORTS)
 
+# The tests of training on text, on a real one: TEXT, by default the Bible that Debian serves, fetched into out/text.
+TEXT ?= out/text/bible.txt
+test-text: build
+	@[ "$(TEXT)" != out/text/bible.txt ] || eng/text.sh out/text
+	WEFT_TEXT="$(abspath $(TEXT))" dotnet test tests/Runtime.Tests -c $(CONFIG) --no-build -nologo --filter FullyQualifiedName~TextTraining
+
 # WEFT_SPECS sets how many architectures are drawn and compared with the reference, WEFT_SEED which ones.
 fuzz: build
 	@export WEFT_SPECS=$${WEFT_SPECS:-3000} WEFT_SEED=$${WEFT_SEED:-$$(date +%s)}; \
@@ -43,6 +49,10 @@ bench: setup
 # FILTER is part of a row's text; without it the results are written to bench/README.md and bench/results.
 bench-kernels: setup
 	dotnet run --project bench/Weft.Bench -c $(CONFIG) -- kernels $(FILTER)
+
+# FILTER is part of a task; without it the results are written to bench/README.md and bench/results.
+bench-tasks: setup
+	dotnet run --project bench/Weft.Bench -c $(CONFIG) -- tasks $(FILTER)
 
 # FILTER is part of a model's name; the rows of the models measured are replaced in bench/README.md and bench/results.
 bench-models: setup

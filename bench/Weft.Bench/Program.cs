@@ -8,6 +8,7 @@ using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 using Weft.Bench;
 using Weft.Bench.Kernels;
 using Weft.Bench.Models;
+using Weft.Bench.Tasks;
 using Weft.Runtime.Training;
 
 if (NativeLibraries.Explain() is { } message)
@@ -24,6 +25,11 @@ if (args is ["kernels", ..])
 if (args is [RemoteSide.Word, .. var side])
 {
     return RemoteSide.Run(side);
+}
+
+if (args is ["tasks", ..])
+{
+    return TaskBench.Run(string.Join(' ', args[1..]));
 }
 
 if (args is ["models", ..])

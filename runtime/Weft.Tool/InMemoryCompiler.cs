@@ -17,7 +17,10 @@ namespace Weft.Tool;
 internal static class InMemoryCompiler
 {
     private static readonly ConcurrentDictionary<(ArchitectureSpec, CompileOptions), Type> Compiled = new();
-    private static readonly Lazy<IReadOnlyList<MetadataReference>> References = new(() => ReadReferences());
+    private static readonly Lazy<IReadOnlyList<MetadataReference>> s_references = new(() => ReadReferences());
+
+    /// <summary>What compiled code may refer to: the base library, TorchSharp and Weft.</summary>
+    public static IReadOnlyList<MetadataReference> References => s_references.Value;
 
     /// <summary>A module with fresh weights.</summary>
     /// <exception cref="InvalidOperationException">The generated source does not compile: a defect of Weft.</exception>
@@ -33,7 +36,7 @@ internal static class InMemoryCompiler
         var compilation = CSharpCompilation.Create(
             $"Weft.InMemory.{spec.Name}.{Guid.NewGuid():N}",
             [CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(LanguageVersion.Latest))],
-            References.Value,
+            References,
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary,
                 optimizationLevel: OptimizationLevel.Release
@@ -61,7 +64,7 @@ internal static class InMemoryCompiler
                 Path.GetFileName(path) is var file
                 && (
                     file.StartsWith("System.", StringComparison.Ordinal)
-                    || file is "TorchSharp.dll" or "Weft.Runtime.dll" or "netstandard.dll"
+                    || file is "TorchSharp.dll" or "Weft.Runtime.dll" or "Weft.Compiler.dll" or "netstandard.dll"
                 )
             )
             .Select(path => MetadataReference.CreateFromFile(path))

@@ -69,6 +69,7 @@ internal static class SpecFiles
     {
         var sources = new List<SourceFile> { new(path, ReadText(path)) };
         var result = Checked(ExperimentReader.Read(path, sources[0].Text, Collect));
+        TaskFiles.Check(path, result.Spec!);
         return new ExperimentFile(result.Spec!, sources, result.Diagnostics);
 
         string? Collect(string name)

@@ -120,7 +120,8 @@ internal static class ArchitectureLanguage
             Description = values.Get(Description),
         };
 
-    private static OneKeyShape<StepSpec> Step() =>
+    /// <summary>A step of a sequence: a real vector or a token.</summary>
+    internal static OneKeyShape<StepSpec> Step() =>
         new(
             new(
                 "real",

@@ -12,8 +12,7 @@ public sealed record ClassSpec(string Path, string Class) : TaskSpec
     private static readonly Field<string> PathField = new(
         "source",
         new PathShape("a path of a C# file"),
-        "The C# file, by a path relative to this file.",
-        "task.cs"
+        "The C# file, by a path relative to this file."
     );
 
     private static readonly Field<string> ClassField = new(

@@ -26,6 +26,8 @@ public static class TaskKinds
         SelectiveCopySpec.Kind,
         DelaySpec.Kind,
         ParitySpec.Kind,
+        TextSpec.Kind,
+        FileSpec.Kind,
         ClassSpec.Kind,
     ];
 

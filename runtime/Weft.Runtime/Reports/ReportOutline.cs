@@ -12,6 +12,8 @@ internal static class ReportOutline
     [
         d => d.Claims.Count == 0 ? [] : [Claims(d.Claims)],
         Comparison,
+        Accuracies,
+        Extrapolations,
         Errors,
         Training,
         Memory,
@@ -65,6 +67,16 @@ internal static class ReportOutline
 
     private static IEnumerable<ReportSection> Comparison(ReportDocument document) =>
         [new("Comparison", [ReportText.Summary(TrialGroup.Of(document.Trials)), new ReportWords(ReportText.Reading)])];
+
+    private static IEnumerable<ReportSection> Accuracies(ReportDocument document) =>
+        AccuracyText.Accuracies(document.Trials) is { Rows.Count: > 0 } table
+            ? [new("Accuracy", [table, new ReportWords(AccuracyText.Reading)])]
+            : [];
+
+    private static IEnumerable<ReportSection> Extrapolations(ReportDocument document) =>
+        AccuracyText.Extrapolations(document.Trials) is { Rows.Count: > 0 } table
+            ? [new("Longer sequences", [table, new ReportWords(AccuracyText.ExtrapolationReading)])]
+            : [];
 
     private static IEnumerable<ReportSection> Errors(ReportDocument document) =>
         [

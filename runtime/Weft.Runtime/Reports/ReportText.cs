@@ -200,7 +200,7 @@ internal static class ReportText
     private static IEnumerable<ReportColumn> Design(IReadOnlyList<VaryingField> fields) =>
         [new("architecture"), new("task"), .. fields.Select(f => new ReportColumn(f.Name, f.Numeric))];
 
-    private static IEnumerable<string> Design(IReadOnlyList<VaryingField> fields, TrialResult trial) =>
+    internal static IEnumerable<string> Design(IReadOnlyList<VaryingField> fields, TrialResult trial) =>
         [trial.Architecture, trial.Task, .. fields.Select(f => f.ValueOf(trial))];
 
     private static string Whole(long value) => value.ToString(CultureInfo.InvariantCulture);

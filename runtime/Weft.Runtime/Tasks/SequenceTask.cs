@@ -139,6 +139,12 @@ public abstract class SequenceTask
             random.Restart(stream, first + i);
             Write(random, batch.Slice(this, i));
         }
+
+        if (GetType().Assembly != typeof(SequenceTask).Assembly)
+        {
+            CheckTokens(batch.Tokens, Input, "input");
+            CheckTokens(batch.TokenTargets, Output, "target");
+        }
     }
 
     /// <summary>The same for a task of real numbers.</summary>
@@ -157,4 +163,19 @@ public abstract class SequenceTask
 
     /// <summary>Lets the runtime and its tests write one sequence.</summary>
     internal void WriteOne(SequenceRandom random, SequenceData sequence) => Write(random, sequence);
+
+    // libtorch would say less, and later.
+    private void CheckTokens(ReadOnlySpan<long> tokens, StepSpec step, string what)
+    {
+        foreach (long token in tokens)
+        {
+            bool isLeftOut = token == SequenceData.Ignored && what == "target";
+            if ((token < 0 || token >= step.Size) && !isLeftOut)
+            {
+                throw new InvalidOperationException(
+                    $"Task '{Name}' wrote the {what} {token}, expected a token from 0 to {step.Size - 1}; correct the class."
+                );
+            }
+        }
+    }
 }

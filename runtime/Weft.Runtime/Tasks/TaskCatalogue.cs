@@ -30,6 +30,8 @@ public static class TaskCatalogue
         Of<SelectiveCopySpec>((spec, length, _) => new SelectiveCopyTask(spec, length)),
         Of<DelaySpec>((spec, length, _) => new DelayTask(spec, length)),
         Of<ParitySpec>((spec, length, _) => new ParityTask(spec, length)),
+        Of<TextSpec>((spec, length, _) => TextTask.Create(spec, length)),
+        Of<FileSpec>((spec, length, _) => new FileTask(spec, length)),
         Of<ClassSpec>((spec, length, _) => ClassTask.Create(spec, length)),
     ];
 
