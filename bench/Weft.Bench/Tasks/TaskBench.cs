@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
 using Weft.Bench.Kernels;
-using Weft.Compiler.Spec;
 using Weft.Runtime.Tasks;
 using Weft.Runtime.Timing;
 using Weft.Runtime.Training;
