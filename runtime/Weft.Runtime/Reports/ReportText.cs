@@ -197,7 +197,7 @@ internal static class ReportText
             .. machine.Versions.Select(v => new[] { v.Key, v.Value }),
         ];
 
-    private static IEnumerable<ReportColumn> Design(IReadOnlyList<VaryingField> fields) =>
+    internal static IEnumerable<ReportColumn> Design(IReadOnlyList<VaryingField> fields) =>
         [new("architecture"), new("task"), .. fields.Select(f => new ReportColumn(f.Name, f.Numeric))];
 
     internal static IEnumerable<string> Design(IReadOnlyList<VaryingField> fields, TrialResult trial) =>
