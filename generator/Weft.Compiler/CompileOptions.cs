@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Weft.Compiler.Costs;
 using Weft.Compiler.Ir;
 using Weft.Compiler.Passes;
 using Weft.Compiler.Spec;
@@ -18,6 +19,9 @@ public sealed record CompileOptions
 
     /// <summary>The sizes at which one way of computing is weighed against another.</summary>
     public Extent Extent { get; init; } = Extent.Nominal;
+
+    /// <summary>How fast ways of computing a mixture are, by which one is chosen.</summary>
+    public Calibration Calibration { get; init; } = Calibration.BuiltIn;
 
     /// <summary>What the products of linear maps are computed in.</summary>
     public LinearPrecision LinearPrecision { get; init; }

@@ -8,7 +8,7 @@ namespace Weft.Compiler.Ir;
 /// A module's forward pass: ops in topological order, each with its inferred shape. Building one checks it, so a
 /// graph that exists is well formed.
 /// </summary>
-public sealed class Graph
+public sealed class Graph : IOps
 {
     private readonly List<Op> ops;
     private readonly List<Shape> shapes;
@@ -34,6 +34,10 @@ public sealed class Graph
 
     /// <summary>Shapes of an op's operands.</summary>
     public IReadOnlyList<Shape> OperandShapes(Op op) => op.Operands.Select(i => shapes[i]).ToArray();
+
+    Op IOps.OpAt(int index) => ops[index];
+
+    Shape IOps.ShapeOf(int index) => shapes[index];
 
     /// <summary>Whether both graphs hold the same ops in the same order.</summary>
     public bool SameAs(Graph other) => Output == other.Output && ops.SequenceEqual(other.ops);

@@ -5,7 +5,7 @@ using System.Linq;
 namespace Weft.Compiler.Ir;
 
 /// <summary>Builds a <see cref="Graph"/> op by op; adding an op that is there already returns the first one.</summary>
-public sealed class GraphBuilder
+public sealed class GraphBuilder : IOps
 {
     private readonly List<Op> ops = [];
     private readonly List<Shape> shapes = [];
@@ -13,6 +13,8 @@ public sealed class GraphBuilder
 
     /// <summary>The op at an index.</summary>
     public Op this[int index] => ops[index];
+
+    Op IOps.OpAt(int index) => ops[index];
 
     /// <summary>Shape of the value at an index.</summary>
     public Shape ShapeOf(int index) => shapes[index];

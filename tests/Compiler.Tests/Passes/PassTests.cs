@@ -84,6 +84,42 @@ public class PassTests
     public void Causal_convolution() =>
         Match(new CausalConvolution(), ArchitectureLowering.Lower(Read(("layers", "1"), ("read-out", "every"))));
 
+    [Fact]
+    public void Causal_convolution_as_planned() =>
+        Match(
+            new CausalConvolution(),
+            ArchitectureLowering.Lower(
+                Read(("layers", "1"), ("read-out", "every"), ("plan", "{ mixing: fourier }"))
+            ),
+            "planned"
+        );
+
+    [Fact]
+    public void Flash_attention_takes_a_linear_bias_as_a_coordinate() =>
+        Match(
+            new FusedAttention(),
+            After(
+                Read(
+                    ("layers", "1"),
+                    ("score", "dot-product"),
+                    ("read-out", "every"),
+                    ("plan", "{ dot-product: flash }")
+                ),
+                new PackedProjections()
+            ),
+            "flash"
+        );
+
+    /// <summary>Dense weights, which a plan can keep, are what the passes would replace.</summary>
+    [Theory]
+    [InlineData("none", "{ mixing: dense }")]
+    [InlineData("dot-product", "{ dot-product: dense }")]
+    public void Dense_plans_keep_the_weights(string score, string plan)
+    {
+        var spec = Read(("layers", "1"), ("score", score), ("read-out", "every"), ("plan", plan));
+        Assert.Contains(ArchitectureCompiler.Compile(spec).Optimised.Ops, op => op is MixHeadsOp);
+    }
+
     /// <summary>What cancels or is absorbed leaves parameters that reach no result; they are named and not stored.</summary>
     [Theory]
     [InlineData("tmx", "W_X.0")]
@@ -186,11 +222,11 @@ public class PassTests
             .Spec!;
 
     private static Graph After(ArchitectureSpec spec, params Pass[] passes) =>
-        PassPipeline.Run(ArchitectureLowering.Lower(spec), passes, Extent.Nominal).Graph;
+        PassPipeline.Run(ArchitectureLowering.Lower(spec), passes, CompileOptions.Default).Graph;
 
     private static void Match(Pass pass, Graph before, string? variant = null)
     {
-        var after = pass.Run(before, Extent.Nominal);
+        var after = pass.Run(before, CompileOptions.Default);
         Assert.False(after.SameAs(before), $"{pass.Name} changed nothing");
         var name = variant is null ? pass.Name : $"{pass.Name}.{variant}";
         SnapshotText.Match(
