@@ -8,6 +8,7 @@ using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 using Weft.Bench;
 using Weft.Bench.Kernels;
 using Weft.Bench.Models;
+using Weft.Bench.Plans;
 using Weft.Runtime.Training;
 
 if (NativeLibraries.Explain() is { } message)
@@ -29,6 +30,11 @@ if (args is [RemoteSide.Word, .. var side])
 if (args is ["models", ..])
 {
     return ModelBench.Run(string.Join(' ', args[1..]));
+}
+
+if (args is ["plans", ..])
+{
+    return PlanBench.Run(string.Join(' ', args[1..]));
 }
 
 Console.WriteLine($"process settings of both sides: {ProcessSettings.Describe()}");

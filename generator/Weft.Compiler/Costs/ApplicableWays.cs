@@ -7,7 +7,7 @@ using Weft.Compiler.Spec;
 namespace Weft.Compiler.Costs;
 
 /// <summary>Which ways compute a mixture of all positions exactly, from what its weights are made of.</summary>
-internal static class ApplicableWays
+public static class ApplicableWays
 {
     /// <summary>Mixtures by weights that no input reaches.</summary>
     /// <param name="schemes">The encodings of the groups of heads.</param>

@@ -25,6 +25,7 @@ internal static class Explanation
         Line(text, "");
         Ways(text, compiled);
         Line(text, "");
+        Memory(text, compiled);
         Parameters(text, compiled);
         Costs(text, compiled);
         return text.ToString();
@@ -102,7 +103,7 @@ internal static class Explanation
 
     private static void Costs(StringBuilder text, CompiledArchitecture compiled)
     {
-        var (extent, options) = (compiled.Options.Extent, compiled.Options);
+        var extent = compiled.Options.Extent;
         Line(text, $"cost at B = {extent.Batch}, T = {extent.Length} (a training step costs about 3 forward passes)");
         foreach (var (when, graph) in new[] { ("before", compiled.Lowered), ("after", compiled.Optimised) })
         {
@@ -113,13 +114,18 @@ internal static class Explanation
                 $"  {when, -6}  forward {Quantity(flops)}FLOP, {Quantity(bytes)}B    step {Quantity(3 * flops)}FLOP, {Quantity(3 * bytes)}B"
             );
         }
+    }
 
-        Line(text, "memory peak of a training step, parameters with gradients and AdamW's moments apart");
+    /// <summary>Generated code holds every result until the forward pass ends, and autograd those of training longer.</summary>
+    private static void Memory(StringBuilder text, CompiledArchitecture compiled)
+    {
+        var (extent, options) = (compiled.Options.Extent, compiled.Options);
+        Line(text, $"memory peak and expected time of forward and backward {At(extent)}");
         foreach (var (when, graph) in new[] { ("before", compiled.Lowered), ("after", compiled.Optimised) })
         {
             Line(
                 text,
-                $"  {when, -6}  results kept {Quantity(GraphCosts.ActivationBytes(graph, extent))}B    parameters {Quantity(GraphCosts.TrainedBytes(graph))}B    expected time {Time(GraphCosts.Microseconds(graph, options))}"
+                $"  {when, -6}  results {Quantity(GraphCosts.ActivationBytes(graph, extent))}B, parameters with gradients and moments {Quantity(GraphCosts.TrainedBytes(graph))}B    {Time(GraphCosts.Microseconds(graph, options))}"
             );
         }
     }
