@@ -18,14 +18,15 @@ internal sealed record PlanCell(DistanceScheme Scheme, Mixture Sizes)
     private const double MostWeights = 1e8;
 
     private static readonly int[] s_lengths = [64, 128, 256, 512, 1024, 2048, 4096];
+    private static readonly bool[] s_both = [false, true];
     private static readonly (int B, int H, int E)[] s_sizes = [(8, 8, 32), (32, 4, 16), (2, 4, 64)];
 
     /// <summary>The grid. Forward alone is measured for the first sizes.</summary>
     public static IEnumerable<PlanCell> All =>
-        from keys in new[] { false, true }
+        from keys in s_both
         from scheme in DistanceScheme.All
         from size in s_sizes
-        from isTraining in new[] { true, false }
+        from isTraining in s_both
         where isTraining || size == s_sizes[0]
         from length in s_lengths
         select new PlanCell(

@@ -72,7 +72,8 @@ internal static class PlanTable
     /// <summary>Writes both files.</summary>
     public static void Write(Conditions conditions, Calibration rates, IReadOnlyList<PlanRow> rows)
     {
-        WriteJson("plans.json", new JsonArray([.. rows.Select(Json)]));
+        WriteList("plans.json", rows.Select(Json));
+        WriteConditions("plans.json", conditions);
         string conditionLines = string.Join(
             '\n',
             conditions.Lines.Concat(CalibrationText.Lines(rates)).Select(line => $"- {line}")

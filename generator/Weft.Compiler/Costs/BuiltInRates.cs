@@ -7,7 +7,7 @@ internal static class BuiltInRates
 {
     public static Calibration Create() =>
         new(
-            "built-in rates of one thread of a server with AVX-512 (weft explain --calibrate measures this machine)",
+            "built-in rates of one thread of a server with AVX-512; weft explain --calibrate measures this machine",
             new OpRates(16.2, 6.58, 73.8),
             new EquatableArray<WayRates>([
                 new(MixtureWay.Recurrence, false, false, 37.1, 0, 0, 82.9),
