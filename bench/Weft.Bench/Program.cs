@@ -6,6 +6,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 using Weft.Bench;
+using Weft.Bench.Ablation;
 using Weft.Bench.Kernels;
 using Weft.Bench.Models;
 using Weft.Bench.Plans;
@@ -30,6 +31,11 @@ if (args is [RemoteSide.Word, .. var side])
 if (args is ["models", ..])
 {
     return ModelBench.Run(string.Join(' ', args[1..]));
+}
+
+if (args is ["ablation", ..])
+{
+    return AblationBench.Run(string.Join(' ', args[1..]));
 }
 
 if (args is ["plans", ..])

@@ -24,6 +24,8 @@ public static class GraphCosts
     {
         var (extent, rates) = (options.Extent, options.Calibration.Ops);
         var times = new double[graph.Ops.Count];
+        var work = extent.IsFrozen ? 1 : TrainingWork;
+        var reached = graph.ReachedByInput();
         var included = new HashSet<int>();
         for (var i = graph.Ops.Count - 1; i >= 0; i--)
         {
@@ -41,7 +43,7 @@ public static class GraphCosts
             {
                 included.UnionWith(op.Operands.Where(o => graph.Ops[o] is DistanceBiasOp));
             }
-            else if (!op.IsView && op.Operands.Count > 0)
+            else if (!op.IsView && op.Operands.Count > 0 && (reached[i] || !extent.IsFrozen))
             {
                 var products = op.Flops(graph.OperandShapes(op), graph.Shapes[i], extent);
                 var bytes =
@@ -49,7 +51,7 @@ public static class GraphCosts
                     * (graph.Shapes[i].Elements(extent) + graph.OperandShapes(op).Sum(shape => shape.Elements(extent)));
                 times[i] =
                     rates.CallMicroseconds
-                    + TrainingWork * (products * rates.ProductPicoseconds + bytes * rates.BytePicoseconds) / 1e6;
+                    + work * (products * rates.ProductPicoseconds + bytes * rates.BytePicoseconds) / 1e6;
             }
         }
 

@@ -128,7 +128,10 @@ internal static class Mixtures
     private static Mixture Sizes(IOps graph, int values, int heads, bool isShared, Extent extent)
     {
         var width = graph.ShapeOf(values).Last.Size;
-        return new(extent.Batch, extent.Length, heads, isShared ? width : width / heads) { IsTraining = true };
+        return new(extent.Batch, extent.Length, heads, isShared ? width : width / heads)
+        {
+            IsTraining = !extent.IsFrozen,
+        };
     }
 
     private static FoundMixture OfDistance(

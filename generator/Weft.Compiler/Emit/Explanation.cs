@@ -3,6 +3,7 @@ using System.Linq;
 using System.Text;
 using Weft.Compiler.Costs;
 using Weft.Compiler.Ir;
+using static Weft.Compiler.ExplainText;
 
 namespace Weft.Compiler.Emit;
 
@@ -135,29 +136,6 @@ internal static class Explanation
 
     private static string At(Extent extent) =>
         string.Format(CultureInfo.InvariantCulture, "at B = {0}, T = {1}", extent.Batch, extent.Length);
-
-    /// <summary>Microseconds in a unit that reads well, with three significant digits.</summary>
-    internal static string Time(double microseconds)
-    {
-        var (value, unit) =
-            microseconds >= 999_500 ? (microseconds / 1e6, "s")
-            : microseconds >= 999.5 ? (microseconds / 1e3, "ms")
-            : (microseconds, "us");
-        return value.ToString("G3", CultureInfo.InvariantCulture) + " " + unit;
-    }
-
-    /// <summary>Three significant digits and a decimal prefix: 1.23 M.</summary>
-    internal static string Quantity(double value)
-    {
-        string[] prefixes = ["", "k", "M", "G", "T", "P", "E"];
-        var i = 0;
-        for (; value >= 999.5 && i < prefixes.Length - 1; i++)
-        {
-            value /= 1000;
-        }
-
-        return value.ToString("G3", CultureInfo.InvariantCulture) + " " + prefixes[i];
-    }
 
     private static string Indented(string lines) =>
         string.Concat(lines.TrimEnd('\n').Split('\n').Select(line => "  " + line + "\n"));

@@ -38,6 +38,13 @@ internal sealed record OpExpression(string Stem, string Expression, string Comme
                 $"{(precision == LinearPrecision.BFloat16 ? "RoundedLinear.Run" : "LinearLayer.Run")}({string.Join(", ", v)})",
                 linear.Bias is null ? $"{v[1]} {v[0]}" : $"{v[1]} {v[0]} + {v[2]}"
             ),
+            LinearResidualOp linear => new(
+                "u",
+                precision == LinearPrecision.BFloat16
+                    ? $"{v[2]} + RoundedLinear.Run({v[0]}, {v[1]}{(linear.Bias is null ? "" : $", {v[3]}")})"
+                    : $"LinearLayer.Run({v[0]}, {v[1]}, {(linear.Bias is null ? "null" : v[3])}, {v[2]})",
+                $"{v[2]} + {v[1]} {v[0]}{(linear.Bias is null ? "" : $" + {v[3]}")}, residual stream"
+            ),
             ActivationOp activation => new("r", Activated(activation.Activation, v[0]), ""),
             FusedActivationOp fused => new(
                 "r",

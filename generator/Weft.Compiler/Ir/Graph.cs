@@ -42,8 +42,27 @@ public sealed class Graph : IOps
     /// <summary>Whether both graphs hold the same ops in the same order.</summary>
     public bool SameAs(Graph other) => Output == other.Output && ops.SequenceEqual(other.ops);
 
+    /// <summary>Which ops the input reaches; the others depend on parameters and the number of positions alone.</summary>
+    public IReadOnlyList<bool> ReachedByInput()
+    {
+        var reached = new bool[ops.Count];
+        for (var i = 0; i < ops.Count; i++)
+        {
+            reached[i] = ops[i] is InputOp || ops[i].Operands.Any(o => reached[o]);
+        }
+
+        return reached;
+    }
+
     /// <summary>Multiplications and additions of one forward pass.</summary>
-    public double Flops(Extent extent) => ops.Select((op, i) => op.Flops(OperandShapes(op), shapes[i], extent)).Sum();
+    public double Flops(Extent extent)
+    {
+        var reached = ReachedByInput();
+        return ops.Select(
+                (op, i) => extent.IsFrozen && !reached[i] ? 0 : op.Flops(OperandShapes(op), shapes[i], extent)
+            )
+            .Sum();
+    }
 
     /// <summary>Bytes read and written by one forward pass in float32, every op on its own.</summary>
     public double Bytes(Extent extent) =>

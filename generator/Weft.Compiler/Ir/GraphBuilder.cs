@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Weft.Compiler.Ir.Ops;
 
 namespace Weft.Compiler.Ir;
 
@@ -9,6 +10,7 @@ public sealed class GraphBuilder : IOps
 {
     private readonly List<Op> ops = [];
     private readonly List<Shape> shapes = [];
+    private readonly List<bool> reached = [];
     private readonly Dictionary<Op, int> known = [];
 
     /// <summary>The op at an index.</summary>
@@ -25,7 +27,9 @@ public sealed class GraphBuilder : IOps
     /// </summary>
     public double Flops(Extent extent, params int[] indices) =>
         indices.Sum(index =>
-            ops[index].Flops(ops[index].Operands.Select(i => shapes[i]).ToArray(), shapes[index], extent)
+            extent.IsFrozen && !reached[index]
+                ? 0
+                : ops[index].Flops(ops[index].Operands.Select(i => shapes[i]).ToArray(), shapes[index], extent)
         );
 
     /// <summary>Adds an op and returns its index.</summary>
@@ -45,6 +49,7 @@ public sealed class GraphBuilder : IOps
         var shape = op.Infer(op.Operands.Select(i => shapes[i]).ToArray());
         ops.Add(op);
         shapes.Add(shape);
+        reached.Add(op is InputOp || op.Operands.Any(i => reached[i]));
         known.Add(op, ops.Count - 1);
         return ops.Count - 1;
     }

@@ -34,6 +34,7 @@ internal static class PassPipeline
         new FusedActivation(),
         new FusedAttention(),
         new CausalConvolution(),
+        new FusedResidual(),
     ];
 
     /// <summary>Runs all passes but those that the options leave out.</summary>

@@ -68,6 +68,12 @@ public sealed record ArchitectureTiming(
         {
             Calibration = MachineCalibration.Current,
         };
+        if (settings.Pass == ModelPass.Forward.Word)
+        {
+            // Weights stay as they are.
+            options = options.Frozen();
+        }
+
         int threads = settings.Threads ?? specs.Max(spec => ThreadChoice.For(spec, options));
         set_num_threads(threads);
         ProcessSettings.ApplyToThread();

@@ -5,6 +5,7 @@ using Weft.Compiler;
 using Weft.Compiler.Costs;
 using Weft.Runtime.Costs;
 using Weft.Runtime.Reports;
+using Weft.Runtime.Reports.Explain;
 using Weft.Runtime.Training;
 
 namespace Weft.Tool.Commands;
@@ -29,6 +30,11 @@ internal static class ExplainCommand
         Option<int> batch = Options.Positive("--batch", "Sequences per step, for the costs.", 100);
         Option<int> length = Options.Positive("--length", "Length of a sequence, for the costs.", 1000);
         Option<string[]> withoutPasses = Options.WithoutPasses();
+        var html = new Option<string?>("--html")
+        {
+            Description = "Also write a page with the graph before and after the passes to this file.",
+            HelpName = "FILE",
+        };
         var calibrate = new Option<bool>("--calibrate")
         {
             Description =
@@ -42,6 +48,7 @@ internal static class ExplainCommand
             length,
             withoutPasses,
             calibrate,
+            html,
         };
         command.Validators.Add(result =>
         {
@@ -74,13 +81,33 @@ internal static class ExplainCommand
                 CompileOptions options = Options
                     .Compile(parsed.GetRequiredValue(withoutPasses))
                     .At(parsed.GetValue(batch), parsed.GetValue(length));
-                string text = ArchitectureCompiler.Explain(SpecFiles.ReadArchitecture(path).Spec!, options);
-                output.WriteLine(text.TrimEnd());
+                CompiledArchitecture compiled = ArchitectureCompiler.Compile(
+                    SpecFiles.ReadArchitecture(path).Spec!,
+                    options
+                );
+                output.WriteLine(ArchitectureCompiler.Explain(compiled).TrimEnd());
+                if (parsed.GetValue(html) is { } page)
+                {
+                    Write(page, ExplainPage.Write(compiled));
+                }
             }
 
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static void Write(string file, string text)
+    {
+        try
+        {
+            File.WriteAllText(file, text);
+        }
+        catch (Exception error)
+            when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new InputException($"--html {file}: the page cannot be written: {error.Message}");
+        }
     }
 
     private static void RequireLibtorch()

@@ -85,12 +85,36 @@ public class PassTests
         Match(new CausalConvolution(), ArchitectureLowering.Lower(Read(("layers", "1"), ("read-out", "every"))));
 
     [Fact]
+    public void Fused_residual() =>
+        Match(new FusedResidual(), ArchitectureLowering.Lower(Read(("read-out", "every"), ("biases", "all"))));
+
+    /// <summary>Dropout between a sublayer and the stream is drawn on the sublayer's result.</summary>
+    [Fact]
+    public void Dropout_keeps_a_product_and_the_stream_apart()
+    {
+        var lowered = ArchitectureLowering.Lower(Read(("dropout", "0.5")));
+        Assert.True(new FusedResidual().Run(lowered, CompileOptions.Default).SameAs(lowered));
+    }
+
+    /// <summary>Once weights are frozen, composing maps is free, so they are composed even for few rows.</summary>
+    [Fact]
+    public void Frozen_weights_are_composed_and_kept()
+    {
+        var spec = Read(("layers", "1"), ("attention.heads", "1"), ("position", "lin"));
+        var options = CompileOptions.Default.At(1, 2);
+        Assert.DoesNotContain(ArchitectureCompiler.Compile(spec, options).Optimised.Ops, op => op is ComposeOp);
+        Assert.Contains(ArchitectureCompiler.Compile(spec, options.Frozen()).Optimised.Ops, op => op is ComposeOp);
+        var source = ArchitectureCompiler.Emit(spec, options.Frozen());
+        Assert.Contains("= frozen.Get(0, () => ", source);
+        Assert.Contains("WeightsChanged() => frozen.Clear();", source);
+        Assert.DoesNotContain("frozen", ArchitectureCompiler.Emit(spec, options));
+    }
+
+    [Fact]
     public void Causal_convolution_as_planned() =>
         Match(
             new CausalConvolution(),
-            ArchitectureLowering.Lower(
-                Read(("layers", "1"), ("read-out", "every"), ("plan", "{ mixing: fourier }"))
-            ),
+            ArchitectureLowering.Lower(Read(("layers", "1"), ("read-out", "every"), ("plan", "{ mixing: fourier }"))),
             "planned"
         );
 
