@@ -35,14 +35,12 @@ internal sealed record OpExpression(string Stem, string Expression, string Comme
             GatherOp => new("x0", $"Tokens.Embed({v[0]}, {v[1]})", "the row of each token"),
             LinearOp linear => new(
                 "y",
-                $"{(precision == LinearPrecision.BFloat16 ? "RoundedLinear.Run" : "LinearLayer.Run")}({string.Join(", ", v)})",
+                $"{Linear(precision)}({string.Join(", ", v)})",
                 linear.Bias is null ? $"{v[1]} {v[0]}" : $"{v[1]} {v[0]} + {v[2]}"
             ),
             LinearResidualOp linear => new(
                 "u",
-                precision == LinearPrecision.BFloat16
-                    ? $"{v[2]} + RoundedLinear.Run({v[0]}, {v[1]}{(linear.Bias is null ? "" : $", {v[3]}")})"
-                    : $"LinearLayer.Run({v[0]}, {v[1]}, {(linear.Bias is null ? "null" : v[3])}, {v[2]})",
+                $"{Linear(precision)}({v[0]}, {v[1]}, {(linear.Bias is null ? "null" : v[3])}, {v[2]})",
                 $"{v[2]} + {v[1]} {v[0]}{(linear.Bias is null ? "" : $" + {v[3]}")}, residual stream"
             ),
             ActivationOp activation => new("r", Activated(activation.Activation, v[0]), ""),
@@ -174,6 +172,9 @@ internal sealed record OpExpression(string Stem, string Expression, string Comme
             ComposeOp => new("M", $"matmul({v[0]}, {v[1]})", ""),
             _ => throw new InvalidOperationException($"no C# is known for the op '{op.Mnemonic}'"),
         };
+
+    private static string Linear(LinearPrecision precision) =>
+        precision == LinearPrecision.BFloat16 ? "RoundedLinear.Run" : "LinearLayer.Run";
 
     private static string Activated(Activation activation, string u) =>
         activation.Call is { } call

@@ -133,7 +133,7 @@ public class CostModelTests
     )
     {
         var diagnostic = Assert.Single(Diagnostics(position, plan));
-        Assert.Equal("WEFT034", diagnostic.Id);
+        Assert.Equal("WEFT036", diagnostic.Id);
         Assert.Equal((6, column), (diagnostic.Span.Line, diagnostic.Span.Column));
         Assert.Contains(
             part == plan ? "found mixing: recurrence with score none and position log" : part,
