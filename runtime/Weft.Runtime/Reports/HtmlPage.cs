@@ -95,6 +95,7 @@ internal sealed class HtmlPage
                 break;
             case ReportLink link:
                 _page.Append($"<p><a href=\"{Encode(link.Experiment)}/report.html\">{Encode(link.Text)}</a></p>\n");
+                break;
             case ReportDrawings drawings:
                 Drawings(drawings);
                 break;
