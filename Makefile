@@ -1,5 +1,5 @@
 # Two commands for a newcomer: `make quickstart` and `make test`. Both set a bare machine up first.
-.PHONY: setup build quickstart paper test test-browser fuzz bench bench-kernels bench-models format test-text bench-tasks
+.PHONY: setup build quickstart paper test test-browser test-text fuzz bench bench-kernels bench-models bench-plans bench-ablation bench-tasks format
 CONFIG := Release
 OUT ?= out/quickstart
 TOOL := dotnet runtime/Weft.Tool/bin/$(CONFIG)/net10.0/weft.dll
@@ -57,6 +57,14 @@ bench-tasks: setup
 # FILTER is part of a model's name; the rows of the models measured are replaced in bench/README.md and bench/results.
 bench-models: setup
 	dotnet run --project bench/Weft.Bench -c $(CONFIG) -- models $(FILTER)
+
+# FILTER is part of an encoding's name; without it the results are written to bench/README.md and bench/results.
+bench-plans: setup
+	dotnet run --project bench/Weft.Bench -c $(CONFIG) -- plans $(FILTER)
+
+# FILTER is part of a model's name; without it the results are written to bench/README.md and bench/results.
+bench-ablation: setup
+	dotnet run --project bench/Weft.Bench -c $(CONFIG) -- ablation $(FILTER)
 
 format:
 	dotnet tool restore

@@ -6,8 +6,10 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 using Weft.Bench;
+using Weft.Bench.Ablation;
 using Weft.Bench.Kernels;
 using Weft.Bench.Models;
+using Weft.Bench.Plans;
 using Weft.Bench.Tasks;
 using Weft.Runtime.Training;
 
@@ -35,6 +37,16 @@ if (args is ["tasks", ..])
 if (args is ["models", ..])
 {
     return ModelBench.Run(string.Join(' ', args[1..]));
+}
+
+if (args is ["ablation", ..])
+{
+    return AblationBench.Run(string.Join(' ', args[1..]));
+}
+
+if (args is ["plans", ..])
+{
+    return PlanBench.Run(string.Join(' ', args[1..]));
 }
 
 Console.WriteLine($"process settings of both sides: {ProcessSettings.Describe()}");

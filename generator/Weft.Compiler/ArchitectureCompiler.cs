@@ -28,6 +28,12 @@ public static class ArchitectureCompiler
     public static string Emit(ArchitectureSpec spec, CompileOptions? options = null) =>
         ClassWriter.Write(Compile(spec, options));
 
+    /// <summary>The whole source file of a compiled architecture.</summary>
+    public static string Emit(CompiledArchitecture compiled) => ClassWriter.Write(compiled);
+
+    /// <summary>The architecture in one sentence.</summary>
+    public static string Summarise(ArchitectureSpec spec) => Summary.Of(spec);
+
     /// <summary>Number of trained scalars, those left out that reach no result.</summary>
     public static long CountParameters(ArchitectureSpec spec) =>
         Compile(spec).Optimised.Parameters.Sum(parameter => parameter.Count);
@@ -35,8 +41,10 @@ public static class ArchitectureCompiler
     /// <summary>What <c>weft explain</c> prints: IR before and after, passes fired, parameters and costs.</summary>
     /// <param name="spec">The architecture.</param>
     /// <param name="options">What the compiler may do, and the sizes that costs are stated for.</param>
-    public static string Explain(ArchitectureSpec spec, CompileOptions options) =>
-        Explanation.Write(Compile(spec, options));
+    public static string Explain(ArchitectureSpec spec, CompileOptions options) => Explain(Compile(spec, options));
+
+    /// <summary>The same of an architecture that is compiled already.</summary>
+    public static string Explain(CompiledArchitecture compiled) => Explanation.Write(compiled);
 }
 
 /// <summary>A compiled forward pass.</summary>

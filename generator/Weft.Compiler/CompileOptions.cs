@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Weft.Compiler.Costs;
 using Weft.Compiler.Ir;
 using Weft.Compiler.Passes;
 using Weft.Compiler.Spec;
@@ -19,6 +20,15 @@ public sealed record CompileOptions
     /// <summary>The sizes at which one way of computing is weighed against another.</summary>
     public Extent Extent { get; init; } = Extent.Nominal;
 
+    /// <summary>How fast ways of computing a mixture are, by which one is chosen.</summary>
+    public Calibration Calibration { get; init; } = Calibration.BuiltIn;
+
+    /// <summary>
+    /// Whether the module is for inference with weights that no longer change: what depends on them alone (composed maps,
+    /// tables of biases, weights that no input reaches) is computed by the first call and kept.
+    /// </summary>
+    public bool IsFrozen => Extent.IsFrozen;
+
     /// <summary>What the products of linear maps are computed in.</summary>
     public LinearPrecision LinearPrecision { get; init; }
 
@@ -28,7 +38,14 @@ public sealed record CompileOptions
     /// <summary>These options for other sizes.</summary>
     /// <param name="batch">B.</param>
     /// <param name="length">T.</param>
-    public CompileOptions At(int batch, int length) => this with { Extent = new Extent(batch, length) };
+    public CompileOptions At(int batch, int length) =>
+        this with
+        {
+            Extent = Extent with { Batch = batch, Length = length },
+        };
+
+    /// <summary>These options for inference with weights that no longer change.</summary>
+    public CompileOptions Frozen() => this with { Extent = Extent with { IsFrozen = true } };
 
     /// <summary>These options without some more passes.</summary>
     /// <param name="names">Names of passes.</param>

@@ -1,4 +1,5 @@
 using System;
+using Weft.Runtime.Costs;
 
 namespace Weft.Tool;
 
@@ -10,6 +11,11 @@ internal static class Program
         if (!Console.IsOutputRedirected)
         {
             Console.OutputEncoding = System.Text.Encoding.UTF8;
+        }
+
+        if (CalibrationFile.Load() is { } calibration)
+        {
+            MachineCalibration.Use(calibration);
         }
 
         return CommandLine.Run(args, Console.Out, Console.Error);

@@ -24,6 +24,7 @@ internal static class KernelBench
         ActivationRows.Rows,
         OptimiserRows.Rows,
         ThreadTeamRows.Rows,
+        AllocationRows.Rows,
     ];
 
     /// <summary>Measures, prints, and without a filter writes the results to files.</summary>

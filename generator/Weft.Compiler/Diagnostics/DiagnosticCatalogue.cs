@@ -286,6 +286,14 @@ public static class DiagnosticCatalogue
         "override the field of the architecture that the message names, or name another task"
     );
 
+    /// <summary>A plan names a way that cannot compute the attention of its block.</summary>
+    public static readonly DiagnosticRule PlanDoesNotApply = new(
+        "WEFT036",
+        "Plan does not apply",
+        "plan: { mixing: recurrence } with position: log",
+        "choose a way that the message names, or write plan: auto"
+    );
+
     /// <summary>A claim is an inequality over results that the experiment has.</summary>
     public static readonly DiagnosticRule Claim = new(
         "WEFT040",
@@ -332,6 +340,7 @@ public static class DiagnosticCatalogue
         FinalNormUnread,
         TaskSettings,
         TaskMismatch,
+        PlanDoesNotApply,
         Claim,
     ];
 }

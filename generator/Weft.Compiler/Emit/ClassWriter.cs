@@ -50,12 +50,24 @@ internal static class ClassWriter
             );
         }
 
+        if (compiled.Options.IsFrozen)
+        {
+            writer.Line(
+                "private readonly FrozenValues frozen = new(); // what no input reaches, computed by the first call"
+            );
+        }
+
         writer.Line();
         Constructor(writer, name, compiled.Optimised);
         writer.Line();
         Forward(writer, compiled, tables);
         writer.Line();
         Logical(writer, compiled);
+        if (compiled.Options.IsFrozen)
+        {
+            Thawing(writer);
+        }
+
         writer.Close();
         return writer.ToString();
     }
@@ -137,6 +149,8 @@ internal static class ClassWriter
 
         var like = graph.Parameters.First().Field;
         var names = new Dictionary<int, string>();
+        var reached = graph.ReachedByInput();
+        var kept = 0;
         var locals = new LocalNames();
         for (var i = 0; i < graph.Ops.Count; i++)
         {
@@ -151,12 +165,39 @@ internal static class ClassWriter
             var code = OpExpression.Of(op, op.Operands.Select(o => names[o]).ToArray(), like, table, precision);
             names[i] = locals.Next(code.Stem);
             var comment = code.Comment.Length == 0 ? "" : " " + code.Comment;
-            writer.Line($"var {names[i]} = {code.Expression}; // {graph.Shapes[i]}{comment}");
+            var value = code.Expression;
+            if (compiled.Options.IsFrozen && IsKept(op, reached[i]))
+            {
+                var length = graph.Shapes[i].Axes.Contains(Axis.Length) ? ", T" : "";
+                value = $"frozen.Get({Text(kept++)}, () => {value}{length})";
+            }
+
+            writer.Line($"var {names[i]} = {value}; // {graph.Shapes[i]}{comment}");
         }
 
         writer.Line($"return {names[graph.Output]}.MoveToOuterDisposeScope();");
         writer.Close();
     }
+
+    private static void Thawing(SourceWriter writer)
+    {
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line("public override void WeightsChanged() => frozen.Clear();");
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        writer.Open("protected override void Dispose(bool disposing)");
+        writer.Open("if (disposing)");
+        writer.Line("frozen.Dispose();");
+        writer.Close();
+        writer.Line();
+        writer.Line("base.Dispose(disposing);");
+        writer.Close();
+    }
+
+    /// <summary>Whether frozen weights let an op's value be kept: no input reaches it, and it is no view or table.</summary>
+    private static bool IsKept(Op op, bool reached) =>
+        !reached && !op.IsView && op is not (ParameterOp or InputOp or FixedEncodingOp);
 
     private static void Logical(SourceWriter writer, CompiledArchitecture compiled)
     {

@@ -8,7 +8,10 @@ namespace Weft.Compiler.Emit;
 internal sealed class LocalNames
 {
     /// <summary>Names of the method's own variables and of the parameters of lambdas in it.</summary>
-    private readonly HashSet<string> used = new(["input", "scope", "T", "n", "t", "i", "x"], StringComparer.Ordinal);
+    private readonly HashSet<string> used = new(
+        ["input", "scope", "frozen", "T", "n", "t", "i", "x"],
+        StringComparer.Ordinal
+    );
     private readonly Dictionary<string, int> counts = new(StringComparer.Ordinal);
 
     /// <summary>A name that begins with the stem and has not been given out.</summary>

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using Weft.Compiler.Activations;
+using Weft.Compiler.Costs;
 using Weft.Compiler.Formulas;
 using Weft.Compiler.Ir;
 using Weft.Compiler.Ir.Ops;
@@ -34,8 +35,13 @@ internal sealed record OpExpression(string Stem, string Expression, string Comme
             GatherOp => new("x0", $"Tokens.Embed({v[0]}, {v[1]})", "the row of each token"),
             LinearOp linear => new(
                 "y",
-                $"{(precision == LinearPrecision.BFloat16 ? "RoundedLinear.Run" : "LinearLayer.Run")}({string.Join(", ", v)})",
+                $"{Linear(precision)}({string.Join(", ", v)})",
                 linear.Bias is null ? $"{v[1]} {v[0]}" : $"{v[1]} {v[0]} + {v[2]}"
+            ),
+            LinearResidualOp linear => new(
+                "u",
+                $"{Linear(precision)}({v[0]}, {v[1]}, {(linear.Bias is null ? "null" : v[3])}, {v[2]})",
+                $"{v[2]} + {v[1]} {v[0]}{(linear.Bias is null ? "" : $" + {v[3]}")}, residual stream"
             ),
             ActivationOp activation => new("r", Activated(activation.Activation, v[0]), ""),
             FusedActivationOp fused => new(
@@ -115,6 +121,12 @@ internal sealed record OpExpression(string Stem, string Expression, string Comme
                 $"BiasedAttention.Run<{Form(dot)}>({v[0]}, {v[1]}, {v[2]}, {(dot.Bias is null ? "null" : v[3])}, {Text(dot.Heads)}, softmax: {Text(dot.Weighting.Normalisation == Normalisation.Softmax)}{Scale(dot.Scale)})",
                 $"sum_s w_ts v_s, w = {Formula(dot.Weighting)} of {(dot.Scale == 1 ? "" : "scaled ")}<q_t, k_s>{(dot.Bias is null ? "" : " + b(t - s)")}"
             ),
+            SlopesOp slopes => PositionExpression.Of(slopes, v, like),
+            FlashAttentionOp dot => new(
+                "mixed",
+                $"FlashAttention.Run({v[0]}, {v[1]}, {v[2]}, {(dot.Slopes is null ? "null" : v[3])}, {Text(dot.Heads)}{Scale(dot.Scale)}{(dot.Causal ? "" : ", causal: false")})",
+                $"sum_s w_ts v_s, w = softmax of {(dot.Scale == 1 ? "" : "scaled ")}<q_t, k_s>{(dot.Slopes is null ? "" : $" - {v[3]} (t - s)")}, by libtorch"
+            ),
             LinRecurrenceOp mix => new(
                 "mixed",
                 $"LinRecurrence.Run{(mix.Shared ? "Shared" : "")}(functional.softplus({v[0]}), {v[1]}, {Text(mix.Heads)}, softmax: {Text(mix.Normalisation == Normalisation.Softmax)})",
@@ -122,7 +134,7 @@ internal sealed record OpExpression(string Stem, string Expression, string Comme
             ),
             ToeplitzMixingOp mix => new(
                 "mixed",
-                $"ToeplitzMixing.Run{(mix.Shared ? "Shared" : "")}({v[0]}, {v[1]}, {Text(mix.Heads)}, softmax: {Text(mix.Normalisation == Normalisation.Softmax)}{(mix.Steps is null ? "" : $", steps: [{string.Join(", ", mix.Steps.Select(Text))}]")})",
+                $"ToeplitzMixing.Run{(mix.Shared ? "Shared" : "")}({v[0]}, {v[1]}, {Text(mix.Heads)}, softmax: {Text(mix.Normalisation == Normalisation.Softmax)}{(mix.Steps is null ? "" : $", steps: [{string.Join(", ", mix.Steps.Select(Text))}]")}{(mix.Way == MixtureWay.Auto ? "" : $", way: MixingMethod.{mix.Way}")})",
                 $"sum_s w_ts v_s, w = {Formula(mix.Normalisation)} of b(t - s): no input reaches it"
             ),
             AppendOneOp => new("x1", $"Mixing.AppendOne({v[0]})", "(x, 1)"),
@@ -160,6 +172,9 @@ internal sealed record OpExpression(string Stem, string Expression, string Comme
             ComposeOp => new("M", $"matmul({v[0]}, {v[1]})", ""),
             _ => throw new InvalidOperationException($"no C# is known for the op '{op.Mnemonic}'"),
         };
+
+    private static string Linear(LinearPrecision precision) =>
+        precision == LinearPrecision.BFloat16 ? "RoundedLinear.Run" : "LinearLayer.Run";
 
     private static string Activated(Activation activation, string u) =>
         activation.Call is { } call

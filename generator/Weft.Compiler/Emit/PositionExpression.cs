@@ -33,6 +33,15 @@ internal static class PositionExpression
         );
     }
 
+    /// <summary>p_h, a vector.</summary>
+    public static OpExpression Of(SlopesOp op, IReadOnlyList<string> parameters, string like)
+    {
+        var formula = op.Scheme.Slope(op.Heads);
+        var names = Names(op.Scheme, parameters, field => field);
+        names.Add("h", $"DistanceBias.Heads({Text(op.Heads)}, {like}).view(-1)");
+        return new("p", FormulaCode.Write(formula, names), $"{FormulaText.Write(formula)}, the slope of each head");
+    }
+
     /// <summary>exp(-p phi(g)), or its logarithm.</summary>
     public static OpExpression Of(QueryGateOp op, IReadOnlyList<string> operands)
     {

@@ -8,7 +8,7 @@ namespace Weft.Compiler.Ir;
 /// A module's forward pass: ops in topological order, each with its inferred shape. Building one checks it, so a
 /// graph that exists is well formed.
 /// </summary>
-public sealed class Graph
+public sealed class Graph : IOps
 {
     private readonly List<Op> ops;
     private readonly List<Shape> shapes;
@@ -35,11 +35,34 @@ public sealed class Graph
     /// <summary>Shapes of an op's operands.</summary>
     public IReadOnlyList<Shape> OperandShapes(Op op) => op.Operands.Select(i => shapes[i]).ToArray();
 
+    Op IOps.OpAt(int index) => ops[index];
+
+    Shape IOps.ShapeOf(int index) => shapes[index];
+
     /// <summary>Whether both graphs hold the same ops in the same order.</summary>
     public bool SameAs(Graph other) => Output == other.Output && ops.SequenceEqual(other.ops);
 
+    /// <summary>Which ops the input reaches; the others depend on parameters and the number of positions alone.</summary>
+    public IReadOnlyList<bool> ReachedByInput()
+    {
+        var reached = new bool[ops.Count];
+        for (var i = 0; i < ops.Count; i++)
+        {
+            reached[i] = ops[i] is InputOp || ops[i].Operands.Any(o => reached[o]);
+        }
+
+        return reached;
+    }
+
     /// <summary>Multiplications and additions of one forward pass.</summary>
-    public double Flops(Extent extent) => ops.Select((op, i) => op.Flops(OperandShapes(op), shapes[i], extent)).Sum();
+    public double Flops(Extent extent)
+    {
+        var reached = ReachedByInput();
+        return ops.Select(
+                (op, i) => extent.IsFrozen && !reached[i] ? 0 : op.Flops(OperandShapes(op), shapes[i], extent)
+            )
+            .Sum();
+    }
 
     /// <summary>Bytes read and written by one forward pass in float32, every op on its own.</summary>
     public double Bytes(Extent extent) =>

@@ -1,18 +1,22 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Weft.Compiler.Ir.Ops;
 
 namespace Weft.Compiler.Ir;
 
 /// <summary>Builds a <see cref="Graph"/> op by op; adding an op that is there already returns the first one.</summary>
-public sealed class GraphBuilder
+public sealed class GraphBuilder : IOps
 {
     private readonly List<Op> ops = [];
     private readonly List<Shape> shapes = [];
+    private readonly List<bool> reached = [];
     private readonly Dictionary<Op, int> known = [];
 
     /// <summary>The op at an index.</summary>
     public Op this[int index] => ops[index];
+
+    Op IOps.OpAt(int index) => ops[index];
 
     /// <summary>Shape of the value at an index.</summary>
     public Shape ShapeOf(int index) => shapes[index];
@@ -23,7 +27,9 @@ public sealed class GraphBuilder
     /// </summary>
     public double Flops(Extent extent, params int[] indices) =>
         indices.Sum(index =>
-            ops[index].Flops(ops[index].Operands.Select(i => shapes[i]).ToArray(), shapes[index], extent)
+            extent.IsFrozen && !reached[index]
+                ? 0
+                : ops[index].Flops(ops[index].Operands.Select(i => shapes[i]).ToArray(), shapes[index], extent)
         );
 
     /// <summary>Adds an op and returns its index.</summary>
@@ -43,6 +49,7 @@ public sealed class GraphBuilder
         var shape = op.Infer(op.Operands.Select(i => shapes[i]).ToArray());
         ops.Add(op);
         shapes.Add(shape);
+        reached.Add(op is InputOp || op.Operands.Any(i => reached[i]));
         known.Add(op, ops.Count - 1);
         return ops.Count - 1;
     }

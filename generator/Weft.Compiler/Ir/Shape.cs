@@ -39,6 +39,12 @@ public readonly record struct Extent(int Batch, int Length)
 {
     /// <summary>The sizes assumed where nobody names any: the paper trains with B = 100, T = 1000.</summary>
     public static readonly Extent Nominal = new(100, 1000);
+
+    /// <summary>
+    /// Whether weights no longer change: then what depends on them alone is computed once, and costs nothing, and no
+    /// gradients are wanted.
+    /// </summary>
+    public bool IsFrozen { get; init; }
 }
 
 /// <summary>The shape of a value.</summary>

@@ -13,6 +13,7 @@ internal static class AttentionLowering
     {
         var (graph, width, heads) = (layer.Graph, layer.Width, layer.Attention.Heads);
         var (weights, queryFactor) = layer.Attention.Score.Lower(layer);
+        var plan = layer.Attention.Score.HasDotProducts ? layer.Plan.DotProduct : layer.Plan.Mixing;
         int Scaled(int mixed) => queryFactor is { } factor ? graph.Add(new ScaleHeadsOp(mixed, factor, heads)) : mixed;
 
         int mixed;
@@ -21,12 +22,13 @@ internal static class AttentionLowering
             // Summing H heads of full width multiplies the variance of the result by H.
             var initialisation = new Initialisation.Uniform(checked(width * heads));
             var valueMap = layer.Parameter("W_V", initialisation, width, width * heads);
-            mixed = graph.Add(new LinearOp(Scaled(graph.Add(new MixSharedOp(weights, layer.Stream, heads))), valueMap));
+            var shared = graph.Add(new MixSharedOp(weights, layer.Stream, heads, Plan: plan));
+            mixed = graph.Add(new LinearOp(Scaled(shared), valueMap));
         }
         else
         {
             var values = layer.Linear(layer.Stream, "W_V", "b_V", width, width);
-            mixed = Scaled(graph.Add(new MixHeadsOp(weights, values, heads)));
+            mixed = Scaled(graph.Add(new MixHeadsOp(weights, values, heads, plan)));
         }
 
         return layer.Linear(mixed, "W_O", "b_O", width, width);

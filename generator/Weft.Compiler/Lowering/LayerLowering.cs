@@ -23,6 +23,8 @@ internal sealed class LayerLowering(GraphBuilder graph, ArchitectureSpec spec, i
 
     public AttentionSpec Attention => block.Attention;
 
+    public PlanSpec Plan => block.Plan;
+
     public int Stream => stream;
 
     public int Width => spec.Width;

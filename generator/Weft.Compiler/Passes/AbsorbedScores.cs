@@ -16,12 +16,12 @@ internal sealed class AbsorbedScores : Pass
     public override string Reason =>
         "the one query that is left is mapped back through W_K, once per head, so no key is projected";
 
-    public override Graph Run(Graph graph, Extent extent) =>
+    public override Graph Run(Graph graph, CompileOptions options) =>
         GraphBuilder.Rewrite(
             graph,
             (builder, op) =>
                 op is DotProductWeightsOp dot && builder.ShapeOf(dot.Query).Axes[1] != Axis.Length
-                    ? Absorb(builder, dot, extent)
+                    ? Absorb(builder, dot, options.Extent)
                     : null
         );
 

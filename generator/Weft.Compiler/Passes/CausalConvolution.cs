@@ -1,13 +1,14 @@
+using Weft.Compiler.Costs;
 using Weft.Compiler.Ir;
 using Weft.Compiler.Ir.Ops;
-using Weft.Compiler.Positions;
 
 namespace Weft.Compiler.Passes;
 
 /// <summary>
 /// Mixing every position by weights that no input reaches is a bank of causal convolutions with the kernels exp(b(n))
 /// (paper, section 2): for b(n) = -p n a recurrence of O(T), for any other encoding Toeplitz products or Fourier
-/// transforms, or prefix sums where b is constant over a few steps. No matrix of weights is made.
+/// transforms, or prefix sums where b is constant over a few steps. No matrix of weights is made, unless the cost model or
+/// the spec's plan has it that dense weights are the fastest way, as for a few positions.
 /// </summary>
 internal sealed class CausalConvolution : Pass
 {
@@ -16,58 +17,54 @@ internal sealed class CausalConvolution : Pass
     public override string Reason =>
         "weights that no input reaches make the mixture of all positions a convolution: a recurrence for lin, products or Fourier transforms for others, and no T x T matrix";
 
-    public override Graph Run(Graph graph, Extent extent) =>
+    public override Graph Run(Graph graph, CompileOptions options) =>
         GraphBuilder.Rewrite(
             graph,
             (builder, op) =>
-                op switch
-                {
-                    MixHeadsOp mix => Convolve(builder, mix.Weights, mix.Values, mix.Heads, shared: false),
-                    MixSharedOp { WithMass: false } mix => Convolve(
-                        builder,
-                        mix.Weights,
-                        mix.X,
-                        mix.Heads,
-                        shared: true
-                    ),
-                    MixSharedOp mix when builder[mix.Weights] is KernelWeightsOp { LastQuery: false } => Convolve(
-                        builder,
-                        mix.Weights,
-                        builder.Add(new AppendOneOp(mix.X)),
-                        mix.Heads,
-                        shared: true
-                    ),
-                    _ => null,
-                }
+                op is MixHeadsOp or MixSharedOp && Mixtures.OfDistance(builder, op, options.Extent) is { } found
+                    ? found.Choose(options.Calibration) switch
+                    {
+                        MixtureWay.Dense => null,
+                        MixtureWay.Recurrence => builder.Add(Recurrence(builder, op)),
+                        _ => builder.Add(Toeplitz(builder, op, found.Plan)),
+                    }
+                    : null
         );
 
-    private static int? Convolve(GraphBuilder builder, int weights, int values, int heads, bool shared)
+    private static LinRecurrenceOp Recurrence(GraphBuilder builder, Op op)
     {
-        if (builder[weights] is not KernelWeightsOp { LastQuery: false, Weighting.Causal: true } kernel)
-        {
-            return null;
-        }
+        var (kernel, values, heads, isShared) = Parts(builder, op);
+        var bias = (DistanceBiasOp)builder[kernel.Bias];
+        return new(bias.Parameters[0], values, heads, kernel.Weighting.Normalisation, isShared);
+    }
 
-        return builder.Add(
-            builder[kernel.Bias] is DistanceBiasOp { Scheme: LinPosition } lin
-                ? new LinRecurrenceOp(lin.Parameters[0], values, heads, kernel.Weighting.Normalisation, shared)
-                : new ToeplitzMixingOp(
-                    kernel.Bias,
-                    values,
-                    heads,
-                    kernel.Weighting.Normalisation,
-                    shared,
-                    Steps(builder[kernel.Bias])
-                )
+    /// <summary>Which of the ways of convolutions it is depends on the length, so it is chosen by each call.</summary>
+    private static ToeplitzMixingOp Toeplitz(GraphBuilder builder, Op op, MixtureWay plan)
+    {
+        var (kernel, values, heads, isShared) = Parts(builder, op);
+        var schemes = Mixtures.Schemes(builder, kernel.Bias);
+        var steps = schemes.Count == 1 ? ApplicableWays.Steps(schemes[0]) : null;
+        return new(
+            kernel.Bias,
+            values,
+            heads,
+            kernel.Weighting.Normalisation,
+            isShared,
+            steps is null ? null : new(steps),
+            plan
         );
     }
 
-    /// <summary>Where weights change, if that is at a few distances: without an encoding nowhere.</summary>
-    private static EquatableArray<int>? Steps(Op bias) =>
-        bias switch
+    private static (KernelWeightsOp Kernel, int Values, int Heads, bool IsShared) Parts(GraphBuilder builder, Op op) =>
+        op switch
         {
-            DistanceBiasOp { Scheme: RelativePosition { Steps: { } steps } } => new(steps),
-            DistanceBiasOp { Scheme: not RelativePosition } => new([0]),
-            _ => null,
+            MixHeadsOp mix => ((KernelWeightsOp)builder[mix.Weights], mix.Values, mix.Heads, false),
+            MixSharedOp mix => (
+                (KernelWeightsOp)builder[mix.Weights],
+                mix.WithMass ? builder.Add(new AppendOneOp(mix.X)) : mix.X,
+                mix.Heads,
+                true
+            ),
+            _ => throw new IrException($"{op.Mnemonic} is no mixture"),
         };
 }

@@ -15,15 +15,15 @@ internal sealed class EmbeddingFolding : Pass
     public override string Reason =>
         "the embedding is linear, so the d-wide input is mixed and projected directly with maps composed once per step";
 
-    public override Graph Run(Graph graph, Extent extent) =>
+    public override Graph Run(Graph graph, CompileOptions options) =>
         GraphBuilder.Rewrite(
             graph,
             (builder, op) =>
                 op switch
                 {
                     MixSharedOp { WithMass: false } mix => MixInput(builder, mix),
-                    LinearOp { Bias: null } linear => Project(builder, linear, extent),
-                    LinearPerHeadOp linear => ProjectHeads(builder, linear, extent),
+                    LinearOp { Bias: null } linear => Project(builder, linear, options.Extent),
+                    LinearPerHeadOp linear => ProjectHeads(builder, linear, options.Extent),
                     _ => null,
                 }
         );

@@ -15,7 +15,7 @@ internal sealed class FusedActivation : Pass
     public override string Reason =>
         "bias, activation and gate of hidden units are applied in one pass over the product, and back in one";
 
-    public override Graph Run(Graph graph, Extent extent) =>
+    public override Graph Run(Graph graph, CompileOptions options) =>
         GraphBuilder.Rewrite(
             graph,
             (builder, op) =>

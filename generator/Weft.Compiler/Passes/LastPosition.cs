@@ -16,7 +16,7 @@ internal sealed class LastPosition : Pass
     public override string Reason =>
         "only the last position is read, so queries, residuals and feed-forward rows of the others are not computed";
 
-    public override Graph Run(Graph graph, Extent extent)
+    public override Graph Run(Graph graph, CompileOptions options)
     {
         var readInFull = ReadInFull(graph);
         var (inFull, position) = (new HashSet<int>(), 0);
@@ -25,7 +25,7 @@ internal sealed class LastPosition : Pass
             (builder, op) =>
             {
                 var index = op is TakeLastOp take
-                    ? new Push(builder, inFull, extent).Take(take.X).Index
+                    ? new Push(builder, inFull, options.Extent).Take(take.X).Index
                     : builder.Add(op);
                 if (readInFull[position++])
                 {

@@ -14,7 +14,7 @@ internal sealed class MixBeforeProjection : Pass
     public override string Reason =>
         "W_V and the sum over positions commute, and one mixed row per head is cheaper to project than T positions";
 
-    public override Graph Run(Graph graph, Extent extent) =>
+    public override Graph Run(Graph graph, CompileOptions options) =>
         GraphBuilder.Rewrite(
             graph,
             (builder, op) =>
@@ -28,10 +28,10 @@ internal sealed class MixBeforeProjection : Pass
                     return null;
                 }
 
-                var mixed = builder.Add(new MixSharedOp(mix.Weights, projection.X, mix.Heads));
+                var mixed = builder.Add(new MixSharedOp(mix.Weights, projection.X, mix.Heads, Plan: mix.Plan));
                 var projected = builder.Add(new LinearPerHeadOp(mixed, projection.Weight, mix.Heads, projection.Bias));
-                var before = builder.Flops(extent, builder.Add(mix), mix.Values);
-                return builder.Flops(extent, mixed, projected) < before ? projected : null;
+                var before = builder.Flops(options.Extent, builder.Add(mix), mix.Values);
+                return builder.Flops(options.Extent, mixed, projected) < before ? projected : null;
             }
         );
 

@@ -21,7 +21,7 @@ internal sealed class PackedProjections : Pass
     public override string Reason =>
         "projections of the same value (W_Q, W_K, W_V) are one product with one stored matrix";
 
-    public override Graph Run(Graph graph, Extent extent)
+    public override Graph Run(Graph graph, CompileOptions options)
     {
         var uses = graph.Ops.SelectMany(op => op.Operands).ToLookup(operand => operand);
         var slots = new Dictionary<Op, Slot>();

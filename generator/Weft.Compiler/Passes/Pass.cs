@@ -12,5 +12,5 @@ internal abstract class Pass
     public abstract string Reason { get; }
 
     /// <summary>The rewritten graph; the same ops where nothing matched.</summary>
-    public abstract Graph Run(Graph graph, Extent extent);
+    public abstract Graph Run(Graph graph, CompileOptions options);
 }

@@ -34,23 +34,24 @@ internal static class PassPipeline
         new FusedActivation(),
         new FusedAttention(),
         new CausalConvolution(),
+        new FusedResidual(),
     ];
 
     /// <summary>Runs all passes but those that the options leave out.</summary>
     public static (Graph Graph, IReadOnlyList<PassReport> Fired) Run(Graph graph, CompileOptions options) =>
-        Run(graph, Ordered.Where(pass => !options.WithoutPasses.Contains(pass.Name)), options.Extent);
+        Run(graph, Ordered.Where(pass => !options.WithoutPasses.Contains(pass.Name)), options);
 
     /// <summary>Runs some passes in turn.</summary>
     public static (Graph Graph, IReadOnlyList<PassReport> Fired) Run(
         Graph graph,
         IEnumerable<Pass> passes,
-        Extent extent
+        CompileOptions options
     )
     {
         var fired = new List<PassReport>();
         foreach (var pass in passes)
         {
-            var after = pass.Run(graph, extent);
+            var after = pass.Run(graph, options);
             if (!after.SameAs(graph))
             {
                 fired.Add(new PassReport(pass.Name, pass.Reason, graph, after));

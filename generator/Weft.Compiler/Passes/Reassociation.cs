@@ -15,7 +15,7 @@ internal sealed class Reassociation : Pass
     public override string Reason =>
         "two linear maps in a row (W_O after W_V) are composed once per step, and the rows see one map";
 
-    public override Graph Run(Graph graph, Extent extent)
+    public override Graph Run(Graph graph, CompileOptions options)
     {
         var uses = graph.Ops.SelectMany(op => op.Operands).Append(graph.Output).ToLookup(index => index);
         bool IsReadOnce(int index) => uses[index].Count() == 1;
@@ -32,12 +32,12 @@ internal sealed class Reassociation : Pass
                 switch (builder[outer.X])
                 {
                     case LinearOp { Bias: null } inner:
-                        return Compose(builder, outer, inner, extent);
+                        return Compose(builder, outer, inner, options.Extent);
                     case MixHeadsOp { Heads: 1 } mix
                         when builder[mix.Values] is LinearOp { Bias: null } inner
                             && between is MixHeadsOp { Values: var values }
                             && IsReadOnce(values):
-                        return Compose(builder, outer, inner, extent) is { } composed
+                        return Compose(builder, outer, inner, options.Extent) is { } composed
                             ? builder.Add(mix with { Values = composed })
                             : null;
                     default:

@@ -14,7 +14,7 @@ internal sealed class SoftmaxCancellation : Pass
     public override string Reason =>
         "a term of the logits that is the same for all keys of a query cancels under softmax, and the weights need no input";
 
-    public override Graph Run(Graph graph, Extent extent) =>
+    public override Graph Run(Graph graph, CompileOptions options) =>
         GraphBuilder.Rewrite(
             graph,
             (builder, op) =>

@@ -15,14 +15,26 @@ internal sealed class VocabularyTables : Pass
     public override string Reason =>
         "before the first mixing all positions with one token are alike, so maps are applied to the table of embeddings and rows are looked up";
 
-    public override Graph Run(Graph graph, Extent extent) =>
+    public override Graph Run(Graph graph, CompileOptions options) =>
         GraphBuilder.Rewrite(
             graph,
             (builder, op) =>
                 op switch
                 {
-                    LinearOp linear => Tabulate(builder, op, linear.X, table => linear with { X = table }, extent),
-                    NormOp { Heads: 1 } norm => Tabulate(builder, op, norm.X, table => norm with { X = table }, extent),
+                    LinearOp linear => Tabulate(
+                        builder,
+                        op,
+                        linear.X,
+                        table => linear with { X = table },
+                        options.Extent
+                    ),
+                    NormOp { Heads: 1 } norm => Tabulate(
+                        builder,
+                        op,
+                        norm.X,
+                        table => norm with { X = table },
+                        options.Extent
+                    ),
                     _ => null,
                 }
         );

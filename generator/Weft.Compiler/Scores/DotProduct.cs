@@ -57,6 +57,8 @@ public sealed record DotProduct(bool Scaled, NormScheme? QueryKeyNorm) : ScoreSc
 
     internal override NormScheme? HeadNorm => QueryKeyNorm;
 
+    internal override bool HasDotProducts => true;
+
     internal override string? Conflict(PositionScheme position) => null;
 
     internal override LoweredWeights Lower(LayerLowering layer)

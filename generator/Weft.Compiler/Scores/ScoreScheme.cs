@@ -29,6 +29,9 @@ public abstract record ScoreScheme
     internal virtual string? Conflict(PositionScheme position) =>
         position is RotatingPosition ? "a score with queries and keys to rotate; write score: dot-product" : null;
 
+    /// <summary>Whether weights are functions of queries and keys, one for each pair of positions of each sequence.</summary>
+    internal virtual bool HasDotProducts => false;
+
     /// <summary>The norm of each head's features, or null.</summary>
     internal virtual NormScheme? HeadNorm => null;
 

@@ -69,6 +69,8 @@ internal static class BlockChecks
         {
             CheckPosition(attention, attention.Groups[i].Position, divides ? headSize : 2, GroupPlace(tree, i), bag);
         }
+
+        PlanChecks.Run(block, tree, bag);
     }
 
     private static void CheckPosition(

@@ -123,9 +123,12 @@ internal static class BlockLanguage
     );
 
     /// <summary>The keys, in the order in which a careful author writes them.</summary>
-    public static IReadOnlyList<Field> Fields { get; } = [Attention, FeedForward, Norm];
+    public static IReadOnlyList<Field> Fields { get; } = [Attention, FeedForward, Norm, PlanLanguage.Plan];
 
     /// <summary>A block without its number of repetitions.</summary>
     public static BlockSpec Build(FieldValues values, int repeat) =>
-        new(repeat, values.Get(Attention), values.Get(FeedForward), values.Get(Norm));
+        new(repeat, values.Get(Attention), values.Get(FeedForward), values.Get(Norm))
+        {
+            Plan = values.Get(PlanLanguage.Plan),
+        };
 }

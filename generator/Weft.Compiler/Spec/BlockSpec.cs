@@ -11,7 +11,11 @@ namespace Weft.Compiler.Spec;
 /// <param name="Attention">The attention.</param>
 /// <param name="FeedForward">The feed-forward network, or null for none.</param>
 /// <param name="Norm">The norm of both sublayers, or null for none.</param>
-public sealed record BlockSpec(int Repeat, AttentionSpec Attention, FeedForwardSpec? FeedForward, NormSpec? Norm);
+public sealed record BlockSpec(int Repeat, AttentionSpec Attention, FeedForwardSpec? FeedForward, NormSpec? Norm)
+{
+    /// <summary>How the attention is computed; results are the same but for rounding.</summary>
+    public PlanSpec Plan { get; init; } = PlanSpec.Auto;
+}
 
 /// <summary>Multi-head attention (paper, section 2).</summary>
 /// <param name="Score">The part of the logit that may depend on the input.</param>

@@ -1,9 +1,11 @@
 using System;
+using Weft.Compiler.Costs;
+using Weft.Runtime.Costs;
 
 namespace Weft.Runtime.Kernels;
 
 /// <summary>Ways to mix by weights of the distance.</summary>
-internal enum MixingMethod
+public enum MixingMethod
 {
     /// <summary>Products of tiles in registers, O(T^2) (<see cref="ToeplitzTilePass"/>).</summary>
     Tiles,
@@ -15,33 +17,37 @@ internal enum MixingMethod
     PrefixSums,
 }
 
-/// <summary>Chooses the way of a call by its length: the one place to change for a better model of costs.</summary>
+/// <summary>Chooses the way of a call by its sizes and the rates of the machine.</summary>
 internal static class MixingChoice
 {
-    /// <summary>
-    /// Positions up to which tiles are faster than transforms, forward and backward, measured with 128 columns a head.
-    /// </summary>
-    private const int LongestTiles = 192;
-
-    /// <summary>Time of a step of weights for prefix sums, in products of tiles.</summary>
-    private const int ProductsPerStep = 2;
+    private static readonly MixtureWay[] s_ways = [MixtureWay.Tiles, MixtureWay.Fourier];
+    private static readonly MixtureWay[] s_waysOfSteps = [MixtureWay.PrefixSums, MixtureWay.Fourier, MixtureWay.Tiles];
 
     private static MixingMethod? s_forced;
 
-    /// <summary>The way that is expected to be fastest.</summary>
-    /// <param name="length">T.</param>
+    /// <summary>The way that is expected to be fastest, or the one that is wished where it can be used.</summary>
+    /// <param name="shape">Sizes of the call.</param>
     /// <param name="steps">Steps over which weights are constant; 0 where that is not known.</param>
-    public static MixingMethod Of(int length, int steps)
+    /// <param name="isTraining">Whether gradients will be asked for.</param>
+    /// <param name="wish">A way that was planned; null to choose.</param>
+    public static MixingMethod Of(MixingShape shape, int steps, bool isTraining, MixingMethod? wish = null)
     {
-        if (s_forced is { } method && (steps > 0 || method != MixingMethod.PrefixSums))
+        if ((s_forced ?? wish) is { } method && (steps > 0 || method != MixingMethod.PrefixSums))
         {
             return method;
         }
 
-        // A row of tiles takes T / 2 products on average; transforms grow so slowly that they count as their limit.
-        return steps > 0 && ProductsPerStep * (steps + 1) < Math.Min(length, LongestTiles) / 2 ? MixingMethod.PrefixSums
-            : length > LongestTiles ? MixingMethod.Fourier
-            : MixingMethod.Tiles;
+        var sizes = new Mixture(shape.Batch, shape.Length, shape.Heads, shape.Size)
+        {
+            Steps = steps,
+            IsTraining = isTraining,
+        };
+        return MachineCalibration.Current.Fastest(sizes, steps > 0 ? s_waysOfSteps : s_ways) switch
+        {
+            MixtureWay.PrefixSums => MixingMethod.PrefixSums,
+            MixtureWay.Fourier => MixingMethod.Fourier,
+            _ => MixingMethod.Tiles,
+        };
     }
 
     /// <summary>Uses one way wherever it can be used, for the time of a test or a measurement.</summary>

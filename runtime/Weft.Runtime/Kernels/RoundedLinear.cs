@@ -13,17 +13,20 @@ public static class RoundedLinear
     /// <param name="x">[.., i]; only float32 is rounded, any other type is computed with as it is.</param>
     /// <param name="weight">W [o, i].</param>
     /// <param name="bias">c [o], or null for 0.</param>
-    public static Tensor Run(Tensor x, Tensor weight, Tensor? bias = null)
+    /// <param name="residual">r [.., o], which is added, or null.</param>
+    public static Tensor Run(Tensor x, Tensor weight, Tensor? bias = null, Tensor? residual = null)
     {
+        using var scope = NewDisposeScope();
         if (x.dtype != ScalarType.Float32)
         {
-            return nn.functional.linear(x, weight, bias);
+            var y = nn.functional.linear(x, weight, bias);
+            return (residual is null ? y : y + residual).MoveToOuterDisposeScope();
         }
 
-        using var scope = NewDisposeScope();
         var product = nn
             .functional.linear(x.to(ScalarType.BFloat16), weight.to(ScalarType.BFloat16))
             .to(ScalarType.Float32);
-        return (bias is null ? product : product + bias).MoveToOuterDisposeScope();
+        var shifted = bias is null ? product : product + bias;
+        return (residual is null ? shifted : shifted + residual).MoveToOuterDisposeScope();
     }
 }

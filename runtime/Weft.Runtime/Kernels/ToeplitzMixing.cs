@@ -25,8 +25,15 @@ public static class ToeplitzMixing
     /// Distances, ascending from 0, at which the biases may change; empty where they may change at any. Within a step all
     /// biases must come from one number: its gradient is gathered at the first distance of the step.
     /// </param>
-    public static Tensor Run(Tensor bias, Tensor v, int heads, bool softmax, ReadOnlySpan<int> steps = default) =>
-        Mix(bias, v, heads, softmax, false, steps);
+    /// <param name="way">A way that was planned and is taken where it can be; null for the fastest.</param>
+    public static Tensor Run(
+        Tensor bias,
+        Tensor v,
+        int heads,
+        bool softmax,
+        ReadOnlySpan<int> steps = default,
+        MixingMethod? way = null
+    ) => Mix(bias, v, heads, softmax, false, steps, way);
 
     /// <summary>Every head mixes the same x [B, T, i] to [B, T, H i], as <see cref="Mixing.Shared"/>.</summary>
     /// <param name="bias">b [H, T], <see cref="DistanceBias.Excluded"/> where not admissible.</param>
@@ -37,10 +44,25 @@ public static class ToeplitzMixing
     /// Distances, ascending from 0, at which the biases may change; empty where they may change at any. Within a step all
     /// biases must come from one number: its gradient is gathered at the first distance of the step.
     /// </param>
-    public static Tensor RunShared(Tensor bias, Tensor x, int heads, bool softmax, ReadOnlySpan<int> steps = default) =>
-        Mix(bias, x, heads, softmax, true, steps);
+    /// <param name="way">A way that was planned and is taken where it can be; null for the fastest.</param>
+    public static Tensor RunShared(
+        Tensor bias,
+        Tensor x,
+        int heads,
+        bool softmax,
+        ReadOnlySpan<int> steps = default,
+        MixingMethod? way = null
+    ) => Mix(bias, x, heads, softmax, true, steps, way);
 
-    private static Tensor Mix(Tensor bias, Tensor v, int heads, bool softmax, bool shared, ReadOnlySpan<int> steps)
+    private static Tensor Mix(
+        Tensor bias,
+        Tensor v,
+        int heads,
+        bool softmax,
+        bool shared,
+        ReadOnlySpan<int> steps,
+        MixingMethod? way
+    )
     {
         ArgumentNullException.ThrowIfNull(bias);
         ArgumentNullException.ThrowIfNull(v);
@@ -48,14 +70,15 @@ public static class ToeplitzMixing
         if (KernelTensors.Suit(shared ? heads : 1, bias, v))
         {
             // Before libtorch calls back, where an exception would end the process.
-            _ = MixingShape.Of(v, heads, shared, bias);
-            using var tables = new ToeplitzTables(bias, softmax, steps);
+            var shape = MixingShape.Of(v, heads, shared, bias);
+            var isTraining = is_grad_enabled() && (bias.requires_grad || v.requires_grad);
+            using var tables = new ToeplitzTables(bias, softmax, steps, shape, isTraining, way);
             if (!tables.Even)
             {
                 return Dense(bias, v, heads, softmax, shared);
             }
 
-            if (is_grad_enabled() && (bias.requires_grad || v.requires_grad))
+            if (isTraining)
             {
                 return ToeplitzFunction.apply(bias, v, tables, heads, shared, bias.requires_grad);
             }

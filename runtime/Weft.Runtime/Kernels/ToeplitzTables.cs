@@ -6,7 +6,20 @@ namespace Weft.Runtime.Kernels;
 /// <summary>The weights of a call by distance, w and 1 / D [H, T], and the way it is computed.</summary>
 internal sealed unsafe class ToeplitzTables : IDisposable
 {
-    public ToeplitzTables(Tensor bias, bool softmax, ReadOnlySpan<int> steps)
+    /// <param name="bias">b [H, T].</param>
+    /// <param name="softmax">Whether weights are divided by their sum.</param>
+    /// <param name="steps">Where weights may change; empty where that is not known.</param>
+    /// <param name="shape">Sizes of the call.</param>
+    /// <param name="isTraining">Whether gradients will be asked for.</param>
+    /// <param name="way">A way that was planned; null to choose.</param>
+    public ToeplitzTables(
+        Tensor bias,
+        bool softmax,
+        ReadOnlySpan<int> steps,
+        MixingShape shape,
+        bool isTraining,
+        MixingMethod? way = null
+    )
     {
         using var b = bias.detach().contiguous();
         var (heads, length) = ((int)b.size(0), (int)b.size(1));
@@ -27,7 +40,7 @@ internal sealed unsafe class ToeplitzTables : IDisposable
         );
         var constant = steps.IsEmpty ? null : StepWeights.Of(steps, weights, heads, length);
         Even = !even.AsSpan().Contains(false);
-        Way = new ToeplitzWay(MixingChoice.Of(length, constant?.Starts.Length ?? 0), constant);
+        Way = new ToeplitzWay(MixingChoice.Of(shape, constant?.Starts.Length ?? 0, isTraining, way), constant);
     }
 
     public bool Softmax { get; }

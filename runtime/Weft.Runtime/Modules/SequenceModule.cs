@@ -20,4 +20,10 @@ public abstract class SequenceModule : nn.Module<Tensor, Tensor>
     /// </summary>
     /// <exception cref="ArgumentException">The architecture has no parameter of that name.</exception>
     public abstract Tensor Logical(string name);
+
+    /// <summary>
+    /// To be called where parameters were changed after the first call of a module that was compiled for frozen weights;
+    /// of no effect for any other.
+    /// </summary>
+    public virtual void WeightsChanged() { }
 }

@@ -96,12 +96,32 @@ internal sealed class HtmlPage
             case ReportLink link:
                 _page.Append($"<p><a href=\"{Encode(link.Experiment)}/report.html\">{Encode(link.Text)}</a></p>\n");
                 break;
+            case ReportDrawings drawings:
+                Drawings(drawings);
+                break;
             case ReportListing listing:
                 Listing(listing);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(block), block, "no way to write it is known");
         }
+    }
+
+    private void Drawings(ReportDrawings block)
+    {
+        _page.Append("<div class=\"figures\">\n");
+        foreach (ReportDrawing drawing in block.Drawings)
+        {
+            _page.Append($"<figure>\n<figcaption>{Encode(drawing.Title)}</figcaption>\n").Append(drawing.Svg);
+            if (drawing.Note.Length > 0)
+            {
+                _page.Append("<p class=\"note\">").Append(Encode(drawing.Note)).Append("</p>\n");
+            }
+
+            _page.Append("</figure>\n");
+        }
+
+        _page.Append("</div>\n");
     }
 
     private void Figures(ReportFigures block)

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Weft.Compiler;
 using Weft.Compiler.Spec;
+using Weft.Runtime.Costs;
 using Weft.Runtime.Modules;
 using Weft.Runtime.Training;
 using static TorchSharp.torch;
@@ -63,7 +64,16 @@ public sealed record ArchitectureTiming(
         Func<ArchitectureSpec, CompileOptions, SequenceModule> compile
     )
     {
-        CompileOptions options = CompileOptions.Default.At(settings.Batch, settings.Length);
+        CompileOptions options = CompileOptions.Default.At(settings.Batch, settings.Length) with
+        {
+            Calibration = MachineCalibration.Current,
+        };
+        if (settings.Pass == ModelPass.Forward.Word)
+        {
+            // Weights stay as they are.
+            options = options.Frozen();
+        }
+
         int threads = settings.Threads ?? specs.Max(spec => ThreadChoice.For(spec, options));
         set_num_threads(threads);
         ProcessSettings.ApplyToThread();

@@ -22,19 +22,30 @@ internal static class Turns
 
     /// <summary>Warms every side up, then takes turns, each side being first in turn.</summary>
     /// <param name="sides">Each does the work once.</param>
+    /// <param name="repetitions">How many turns.</param>
+    /// <param name="warmUpMs">How long each side is warmed up.</param>
     /// <returns>For each side the median of one call, in milliseconds, and of how many turns.</returns>
-    public static IReadOnlyList<Timing> Measure(IReadOnlyList<Action> sides) =>
-        Measure([.. sides.Select(side => (Func<int, double>)(calls => Time(side, calls)))]);
+    public static IReadOnlyList<Timing> Measure(
+        IReadOnlyList<Action> sides,
+        int repetitions = Repetitions,
+        double warmUpMs = WarmUpMs
+    ) => Measure([.. sides.Select(side => (Func<int, double>)(calls => Time(side, calls)))], repetitions, warmUpMs);
 
     /// <summary>The same for sides that time themselves, such as one in another process.</summary>
     /// <param name="sides">Each does the work so many times and returns the milliseconds of one call.</param>
+    /// <param name="repetitions">How many turns.</param>
+    /// <param name="warmUpMs">How long each side is warmed up.</param>
     /// <returns>For each side the median of one call, in milliseconds, and of how many turns.</returns>
-    public static IReadOnlyList<Timing> Measure(IReadOnlyList<Func<int, double>> sides)
+    public static IReadOnlyList<Timing> Measure(
+        IReadOnlyList<Func<int, double>> sides,
+        int repetitions = Repetitions,
+        double warmUpMs = WarmUpMs
+    )
     {
-        int[] calls = [.. sides.Select(WarmUp)];
+        int[] calls = [.. sides.Select(side => WarmUp(side, warmUpMs))];
         List<double>[] times = [.. sides.Select(_ => new List<double>())];
         bool[] slow = new bool[sides.Count];
-        for (int turn = 0; turn < Repetitions; turn++)
+        for (int turn = 0; turn < repetitions; turn++)
         {
             for (int place = 0; place < sides.Count; place++)
             {
@@ -54,7 +65,7 @@ internal static class Turns
 
     /// <summary>Calls until caches and teams are warm.</summary>
     /// <returns>How many calls take long enough to be timed.</returns>
-    internal static int WarmUp(Func<int, double> side)
+    internal static int WarmUp(Func<int, double> side, double warmUpMs = WarmUpMs)
     {
         var clock = Stopwatch.StartNew();
         side(1);
@@ -65,7 +76,7 @@ internal static class Turns
 
         double before = clock.Elapsed.TotalMilliseconds;
         int counted = 0;
-        while (counted == 0 || clock.Elapsed.TotalMilliseconds < WarmUpMs)
+        while (counted == 0 || clock.Elapsed.TotalMilliseconds < warmUpMs)
         {
             side(1);
             counted++;

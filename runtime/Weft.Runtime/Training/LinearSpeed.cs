@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Linq;
 using Weft.Compiler;
+using Weft.Compiler.Ir;
 using Weft.Compiler.Ir.Ops;
 using Weft.Compiler.Spec;
 using Weft.Runtime.Kernels;
@@ -57,15 +58,24 @@ internal static class LinearSpeed
         return
         [
             .. graph
-                .Ops.Select((op, i) => (op: op as LinearOp, shape: graph.Shapes[i]))
-                .Where(pair => pair.op is not null)
+                .Ops.Select((op, i) => (x: MapOf(op), shape: graph.Shapes[i]))
+                .Where(pair => pair.x is not null)
                 .Select(pair => new Size(
                     (long)(pair.shape.Elements(extent) / pair.shape.Last.At(extent)),
-                    (long)graph.Shapes[pair.op!.X].Last.At(extent),
+                    (long)graph.Shapes[pair.x!.Value].Last.At(extent),
                     (long)pair.shape.Last.At(extent)
                 )),
         ];
     }
+
+    /// <summary>What a linear map is applied to; null for any other op.</summary>
+    private static int? MapOf(Op op) =>
+        op switch
+        {
+            LinearOp linear => linear.X,
+            LinearResidualOp linear => linear.X,
+            _ => null,
+        };
 
     private static double Ratio(IReadOnlyList<Size> sizes, int threads)
     {

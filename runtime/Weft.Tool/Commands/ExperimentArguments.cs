@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.IO;
 using System.Linq;
-using Weft.Compiler;
 using Weft.Compiler.Spec;
 
 namespace Weft.Tool.Commands;
@@ -74,7 +73,7 @@ internal sealed class ExperimentArguments
         string[] withoutPasses = parsed.GetRequiredValue(_withoutPasses);
         command += string.Concat(withoutPasses.Select(name => $" --no-pass {name}"));
         return (
-            new ExperimentRecord(spec, file.Sources, command, CompileOptions.Default.Without(withoutPasses)),
+            new ExperimentRecord(spec, file.Sources, command, Options.Compile(withoutPasses)),
             OutputDirectory.Prepare(directory),
             _run.Read(parsed)
         );

@@ -1,7 +1,11 @@
+using System;
 using System.CommandLine;
 using System.IO;
 using Weft.Compiler;
+using Weft.Compiler.Costs;
+using Weft.Runtime.Costs;
 using Weft.Runtime.Reports;
+using Weft.Runtime.Reports.Explain;
 using Weft.Runtime.Training;
 
 namespace Weft.Tool.Commands;
@@ -26,6 +30,16 @@ internal static class ExplainCommand
         Option<int> batch = Options.Positive("--batch", "Sequences per step, for the costs.", 100);
         Option<int> length = Options.Positive("--length", "Length of a sequence, for the costs.", 1000);
         Option<string[]> withoutPasses = Options.WithoutPasses();
+        var html = new Option<string?>("--html")
+        {
+            Description = "Also write a page with the graph before and after the passes to this file.",
+            HelpName = "FILE",
+        };
+        var calibrate = new Option<bool>("--calibrate")
+        {
+            Description =
+                "First measure this machine (15 seconds) and keep its rates, by which ways of computing are chosen; SPEC may then be left out.",
+        };
         var command = new Command("explain", "Print the graph before and after the passes, and the costs of a step.")
         {
             spec,
@@ -33,12 +47,20 @@ internal static class ExplainCommand
             batch,
             length,
             withoutPasses,
+            calibrate,
+            html,
         };
         command.Validators.Add(result =>
         {
-            if (result.GetResult(spec) is not { Tokens.Count: > 0 } && !result.GetValue(machine))
+            if (
+                result.GetResult(spec) is not { Tokens.Count: > 0 }
+                && !result.GetValue(machine)
+                && !result.GetValue(calibrate)
+            )
             {
-                result.AddError("Required argument missing for command: 'explain' takes SPEC, --machine or both.");
+                result.AddError(
+                    "Required argument missing for command: 'explain' takes SPEC, --machine, --calibrate or several of them."
+                );
             }
         });
         command.SetAction(parsed =>
@@ -49,13 +71,25 @@ internal static class ExplainCommand
                 ExplainMachine(output);
             }
 
+            if (parsed.GetValue(calibrate))
+            {
+                Calibrate(output);
+            }
+
             if (parsed.GetValue(spec) is { } path)
             {
-                CompileOptions options = CompileOptions
-                    .Default.Without(parsed.GetRequiredValue(withoutPasses))
+                CompileOptions options = Options
+                    .Compile(parsed.GetRequiredValue(withoutPasses))
                     .At(parsed.GetValue(batch), parsed.GetValue(length));
-                string text = ArchitectureCompiler.Explain(SpecFiles.ReadArchitecture(path).Spec!, options);
-                output.WriteLine(text.TrimEnd());
+                CompiledArchitecture compiled = ArchitectureCompiler.Compile(
+                    SpecFiles.ReadArchitecture(path).Spec!,
+                    options
+                );
+                output.WriteLine(ArchitectureCompiler.Explain(compiled).TrimEnd());
+                if (parsed.GetValue(html) is { } page)
+                {
+                    Write(page, ExplainPage.Write(compiled));
+                }
             }
 
             return ExitCode.Done;
@@ -63,13 +97,56 @@ internal static class ExplainCommand
         return command;
     }
 
-    private static void ExplainMachine(TextWriter output)
+    private static void Write(string file, string text)
+    {
+        try
+        {
+            File.WriteAllText(file, text);
+        }
+        catch (Exception error)
+            when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new InputException($"--html {file}: the page cannot be written: {error.Message}");
+        }
+    }
+
+    private static void RequireLibtorch()
     {
         if (NativeLibraries.Explain() is { } complaint)
         {
             throw new InputException(complaint);
         }
+    }
 
+    private static void Calibrate(TextWriter output)
+    {
+        RequireLibtorch();
+        Calibration calibration = Calibrator.Measure();
+        MachineCalibration.Use(calibration);
+        foreach (string line in CalibrationText.Lines(calibration))
+        {
+            output.WriteLine(line);
+        }
+
+        try
+        {
+            output.WriteLine(
+                CalibrationFile.Save(calibration) is { } path
+                    ? $"kept in {path}"
+                    : $"not kept: {CalibrationFile.Variable} is off"
+            );
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(
+                $"the rates cannot be kept: {error.Message}; name a file that can be written with {CalibrationFile.Variable}"
+            );
+        }
+    }
+
+    private static void ExplainMachine(TextWriter output)
+    {
+        RequireLibtorch();
         foreach (string line in MachineText.Lines())
         {
             output.WriteLine(line);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Weft.Compiler;
+using Weft.Runtime.Costs;
 
 namespace Weft.Tool.Commands;
 
@@ -33,6 +34,13 @@ internal static class Options
         option.AcceptOnlyFromAmong([.. CompileOptions.PassNames]);
         return option;
     }
+
+    /// <summary>What the compiler may do: without some passes, by the rates of this machine where they were measured.</summary>
+    public static CompileOptions Compile(string[] withoutPasses) =>
+        CompileOptions.Default.Without(withoutPasses) with
+        {
+            Calibration = MachineCalibration.Current,
+        };
 
     private static T Checked<T>(T option)
         where T : Option

@@ -84,6 +84,66 @@ public class PassTests
     public void Causal_convolution() =>
         Match(new CausalConvolution(), ArchitectureLowering.Lower(Read(("layers", "1"), ("read-out", "every"))));
 
+    [Fact]
+    public void Fused_residual() =>
+        Match(new FusedResidual(), ArchitectureLowering.Lower(Read(("read-out", "every"), ("biases", "all"))));
+
+    /// <summary>Dropout between a sublayer and the stream is drawn on the sublayer's result.</summary>
+    [Fact]
+    public void Dropout_keeps_a_product_and_the_stream_apart()
+    {
+        var lowered = ArchitectureLowering.Lower(Read(("dropout", "0.5")));
+        Assert.True(new FusedResidual().Run(lowered, CompileOptions.Default).SameAs(lowered));
+    }
+
+    /// <summary>Once weights are frozen, composing maps is free, so they are composed even for few rows.</summary>
+    [Fact]
+    public void Frozen_weights_are_composed_and_kept()
+    {
+        var spec = Read(("layers", "1"), ("attention.heads", "1"), ("position", "lin"));
+        var options = CompileOptions.Default.At(1, 2);
+        Assert.DoesNotContain(ArchitectureCompiler.Compile(spec, options).Optimised.Ops, op => op is ComposeOp);
+        Assert.Contains(ArchitectureCompiler.Compile(spec, options.Frozen()).Optimised.Ops, op => op is ComposeOp);
+        var source = ArchitectureCompiler.Emit(spec, options.Frozen());
+        Assert.Contains("= frozen.Get(0, () => ", source);
+        Assert.Contains("WeightsChanged() => frozen.Clear();", source);
+        Assert.DoesNotContain("frozen", ArchitectureCompiler.Emit(spec, options));
+    }
+
+    [Fact]
+    public void Causal_convolution_as_planned() =>
+        Match(
+            new CausalConvolution(),
+            ArchitectureLowering.Lower(Read(("layers", "1"), ("read-out", "every"), ("plan", "{ mixing: fourier }"))),
+            "planned"
+        );
+
+    [Fact]
+    public void Flash_attention_takes_a_linear_bias_as_a_coordinate() =>
+        Match(
+            new FusedAttention(),
+            After(
+                Read(
+                    ("layers", "1"),
+                    ("score", "dot-product"),
+                    ("read-out", "every"),
+                    ("plan", "{ dot-product: flash }")
+                ),
+                new PackedProjections()
+            ),
+            "flash"
+        );
+
+    /// <summary>Dense weights, which a plan can keep, are what the passes would replace.</summary>
+    [Theory]
+    [InlineData("none", "{ mixing: dense }")]
+    [InlineData("dot-product", "{ dot-product: dense }")]
+    public void Dense_plans_keep_the_weights(string score, string plan)
+    {
+        var spec = Read(("layers", "1"), ("score", score), ("read-out", "every"), ("plan", plan));
+        Assert.Contains(ArchitectureCompiler.Compile(spec).Optimised.Ops, op => op is MixHeadsOp);
+    }
+
     /// <summary>What cancels or is absorbed leaves parameters that reach no result; they are named and not stored.</summary>
     [Theory]
     [InlineData("tmx", "W_X.0")]
@@ -186,11 +246,11 @@ public class PassTests
             .Spec!;
 
     private static Graph After(ArchitectureSpec spec, params Pass[] passes) =>
-        PassPipeline.Run(ArchitectureLowering.Lower(spec), passes, Extent.Nominal).Graph;
+        PassPipeline.Run(ArchitectureLowering.Lower(spec), passes, CompileOptions.Default).Graph;
 
     private static void Match(Pass pass, Graph before, string? variant = null)
     {
-        var after = pass.Run(before, Extent.Nominal);
+        var after = pass.Run(before, CompileOptions.Default);
         Assert.False(after.SameAs(before), $"{pass.Name} changed nothing");
         var name = variant is null ? pass.Name : $"{pass.Name}.{variant}";
         SnapshotText.Match(

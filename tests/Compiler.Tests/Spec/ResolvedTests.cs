@@ -49,6 +49,7 @@ public sealed class ResolvedTests
             norm:
               kind: none
               placement: pre
+            plan: auto
             last-layer: read-out
             final-norm: none
             biases: paper

@@ -151,7 +151,13 @@ public class MixingMethodTests
             );
             var shared = random.Next(2) == 0;
             var shape = new MixingShape(batch, length, heads, size, shared);
-            using var tables = new ToeplitzTables(Expand(rand(heads, Buckets.Length), length), true, Buckets);
+            using var tables = new ToeplitzTables(
+                Expand(rand(heads, Buckets.Length), length),
+                true,
+                Buckets,
+                new MixingShape(1, length, heads, 8, false),
+                isTraining: true
+            );
             var v = randn(batch, length, shape.ValueRow);
             var g = randn(batch, length, shape.Row);
             var outputs = new[] { batch * length * shape.Row, batch * length * shape.Row, heads * length };

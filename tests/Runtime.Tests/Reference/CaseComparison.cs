@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using Weft.Compiler;
 using Weft.Compiler.Spec;
@@ -44,6 +45,9 @@ internal sealed class CaseComparison(Action<SequenceModule>? alter = null)
     /// </summary>
     private const double Overflow = 1e6;
 
+    /// <summary>One case of so many is also compiled for inference: compiling takes most of the time.</summary>
+    private const int FrozenStride = 4;
+
     /// <summary>The number of cases whose values were compared, those that overflow left out.</summary>
     public int Compared { get; private set; }
 
@@ -67,6 +71,7 @@ internal sealed class CaseComparison(Action<SequenceModule>? alter = null)
             var large = truth.LargestGradient;
             var exactly = new Tolerance("float64", DoubleBound, GradientFloor: DoubleFloor * large);
             exactly.Require(truth, Evaluation.Run(fused, spec, input, fused.forward));
+            RequireFrozen(truth, fused, drawn, input);
             if (!spec.Blocks.Any(RoundsOutput) && !HidesOverflow(spec))
             {
                 var roughly = new Tolerance("float32", SingleBound, GradientFloor: large);
@@ -83,6 +88,36 @@ internal sealed class CaseComparison(Action<SequenceModule>? alter = null)
                 spec.ReadOut == ReadOut.Every ? fused : Compile(EveryPosition(spec), ScalarType.Float64, drawn.Options);
             Causality.Require(every.forward, input, Input(spec, drawn.Batch, drawn.Length), Overflow);
         }
+    }
+
+    /// <summary>Outputs of a module for inference, with what it keeps and after its weights have changed.</summary>
+    private static void RequireFrozen(Evaluation truth, SequenceModule fused, DrawnCase drawn, Tensor input)
+    {
+        if (drawn.Seed % FrozenStride != 0)
+        {
+            return;
+        }
+
+        var frozen = Compile(drawn.Spec, ScalarType.Float64, drawn.Options.Frozen());
+        frozen.forward(input).Dispose();
+        using (no_grad())
+        {
+            // What is packed or composed differs, so weights are copied by their names in the formulas.
+            foreach (var part in ArchitectureCompiler.Compile(drawn.Spec).Lowered.Parameters.SelectMany(p => p.Parts))
+            {
+                frozen.Logical(part.Name).copy_(fused.Logical(part.Name));
+            }
+        }
+
+        frozen.WeightsChanged();
+        var exactly = new Tolerance("float64, frozen,", DoubleBound, GradientFloor: 0);
+        var none = new Dictionary<string, Tensor>();
+        for (var call = 0; call < 2; call++)
+        {
+            exactly.Require(truth with { Gradients = none }, new Evaluation(frozen.forward(input).detach(), none));
+        }
+
+        frozen.Dispose();
     }
 
     /// <summary>Rounding to whole numbers makes a step of the last bit of float32.</summary>

@@ -42,6 +42,7 @@ internal sealed record DrawnCase(
         DiagnosticCatalogue.PositionSettings.Id,
         DiagnosticCatalogue.NormOfOne.Id,
         DiagnosticCatalogue.FinalNormUnread.Id,
+        DiagnosticCatalogue.PlanDoesNotApply.Id,
     ];
 
     /// <summary>The longest input that is drawn, which a learned encoding must hold.</summary>

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using Weft.Compiler.Costs;
 using Weft.Compiler.Spec;
 
 namespace Weft.Compiler.Ir.Ops;
@@ -24,7 +25,7 @@ public abstract record ConvolutionOp(int Kernel, int Values, int Heads, Normalis
     }
 
     /// <inheritdoc/>
-    public sealed override string Settings =>
+    public override string Settings =>
         (Normalisation == Normalisation.Softmax ? "softmax" : "exp") + (Shared ? ", shared" : "");
 
     /// <inheritdoc/>
@@ -58,17 +59,22 @@ public sealed record LinRecurrenceOp(int Kernel, int Values, int Heads, Normalis
 /// <param name="Normalisation">Whether weights are divided by their running sum.</param>
 /// <param name="Shared">Whether every head mixes the same values.</param>
 /// <param name="Steps">Distances at which b may change, for prefix sums; null where it may at any.</param>
+/// <param name="Way">How; <see cref="MixtureWay.Auto"/> where each call chooses by its length.</param>
 public sealed record ToeplitzMixingOp(
     int Kernel,
     int Values,
     int Heads,
     Normalisation Normalisation,
     bool Shared,
-    EquatableArray<int>? Steps = null
+    EquatableArray<int>? Steps = null,
+    MixtureWay Way = MixtureWay.Auto
 ) : ConvolutionOp(Kernel, Values, Heads, Normalisation, Shared)
 {
     /// <inheritdoc/>
     public override string Mnemonic => "toeplitz-mixing";
+
+    /// <inheritdoc/>
+    public override string Settings => base.Settings + (Way == MixtureWay.Auto ? "" : ", " + MixturePlan.Text(Way));
 
     /// <summary>A Fourier transform of 2T numbers there and one back for each column.</summary>
     public override double Flops(IReadOnlyList<Shape> operands, Shape result, Extent extent) =>

@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
+using Weft.Compiler.Costs;
 
 namespace Weft.Compiler.Ir.Ops;
 
@@ -8,7 +10,18 @@ namespace Weft.Compiler.Ir.Ops;
 /// w [H, t, T] or [B, H, t, T], x [B, T, i] -> [B, t, H i]. With mass, each head's block ends with
 /// sum_s w[h, t, s], the mixture of the constant 1: [B, t, H (i + 1)].
 /// </summary>
-public sealed record MixSharedOp(int Weights, int X, int Heads, bool WithMass = false) : Op
+/// <param name="Weights">Operand w.</param>
+/// <param name="X">Operand x.</param>
+/// <param name="Heads">H.</param>
+/// <param name="WithMass">Whether each block ends with the mass of the weights.</param>
+/// <param name="Plan">How it is to be computed where all queries are wanted.</param>
+public sealed record MixSharedOp(
+    int Weights,
+    int X,
+    int Heads,
+    bool WithMass = false,
+    MixtureWay Plan = MixtureWay.Auto
+) : Op
 {
     /// <inheritdoc/>
     public override string Mnemonic => "mix-shared";
@@ -21,10 +34,11 @@ public sealed record MixSharedOp(int Weights, int X, int Heads, bool WithMass = 
     }
 
     /// <inheritdoc/>
-    public override string Settings => WithMass ? "with mass" : "";
+    public override string Settings =>
+        string.Join(", ", new[] { WithMass ? "with mass" : "", MixturePlan.Text(Plan) }.Where(text => text.Length > 0));
 
     /// <inheritdoc/>
-    public override Op AtLast(Func<int, int> last) => this with { Weights = last(Weights) };
+    public override Op AtLast(Func<int, int> last) => this with { Weights = last(Weights), Plan = MixtureWay.Auto };
 
     /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> operands)
@@ -47,7 +61,11 @@ public sealed record MixSharedOp(int Weights, int X, int Heads, bool WithMass = 
 /// Every head mixes its own block of values: out[b, t, h, :] = sum_s w[h, t, s] v[b, s, h, :].
 /// w [H, t, T] or [B, H, t, T], v [B, T, H e] -> [B, t, H e].
 /// </summary>
-public sealed record MixHeadsOp(int Weights, int Values, int Heads) : Op
+/// <param name="Weights">Operand w.</param>
+/// <param name="Values">Operand v.</param>
+/// <param name="Heads">H.</param>
+/// <param name="Plan">How it is to be computed where all queries are wanted.</param>
+public sealed record MixHeadsOp(int Weights, int Values, int Heads, MixtureWay Plan = MixtureWay.Auto) : Op
 {
     /// <inheritdoc/>
     public override string Mnemonic => "mix-heads";
@@ -60,7 +78,10 @@ public sealed record MixHeadsOp(int Weights, int Values, int Heads) : Op
     }
 
     /// <inheritdoc/>
-    public override Op AtLast(Func<int, int> last) => this with { Weights = last(Weights) };
+    public override string Settings => MixturePlan.Text(Plan);
+
+    /// <inheritdoc/>
+    public override Op AtLast(Func<int, int> last) => this with { Weights = last(Weights), Plan = MixtureWay.Auto };
 
     /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Shape> operands)
@@ -77,4 +98,10 @@ public sealed record MixHeadsOp(int Weights, int Values, int Heads) : Op
     /// <inheritdoc/>
     public override double Flops(IReadOnlyList<Shape> operands, Shape result, Extent extent) =>
         2 * result.Elements(extent) * operands[0].Last.At(extent);
+}
+
+/// <summary>A plan in printed IR.</summary>
+internal static class MixturePlan
+{
+    public static string Text(MixtureWay plan) => plan == MixtureWay.Auto ? "" : $"plan {WayModel.For(plan).Word}";
 }
