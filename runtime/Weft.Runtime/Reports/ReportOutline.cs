@@ -13,6 +13,7 @@ internal static class ReportOutline
         d => d.Claims.Count == 0 ? [] : [Claims(d.Claims)],
         Comparison,
         Errors,
+        Longer,
         Training,
         Memory,
         d => d.Sections,
@@ -70,9 +71,15 @@ internal static class ReportOutline
         [
             new(
                 "Error against size",
-                [new ReportWords(ReportText.FigureReading), new ReportFigures(Figures.Sweeps(document))]
+                [
+                    new ReportWords(ReportText.FigureReading),
+                    new ReportFigures([.. Figures.Sweeps(document), .. Figures.Accuracies(document)]),
+                ]
             ),
         ];
+
+    private static IEnumerable<ReportSection> Longer(ReportDocument document) =>
+        [new("Longer sequences", [LongerSequences.Table(document.Trials), new ReportWords(LongerSequences.Reading)])];
 
     private static IEnumerable<ReportSection> Training(ReportDocument document) =>
         [
