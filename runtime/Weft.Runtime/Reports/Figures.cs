@@ -18,6 +18,16 @@ internal static class Figures
                 .SelectMany(task => document.SweptFields.SelectMany(field => Sweep(task, field, document.Matches))),
         ];
 
+    /// <summary>Accuracy against swept fields, for tasks whose targets are tokens.</summary>
+    public static IReadOnlyList<Figure> Accuracies(ReportDocument document) =>
+        [
+            .. Tasks(document)
+                .Where(task => task.Any(g => g.Accuracy.Count > 0))
+                .SelectMany(task =>
+                    document.SweptFields.SelectMany(field => Sweep(task, field, document.Matches, accuracy: true))
+                ),
+        ];
+
     /// <summary>Loss during training, task by task.</summary>
     public static IReadOnlyList<Figure> Curves(ReportDocument document) => [.. Tasks(document).SelectMany(Curves)];
 
@@ -27,7 +37,8 @@ internal static class Figures
     private static IEnumerable<Figure> Sweep(
         IGrouping<string, TrialGroup> task,
         string field,
-        IReadOnlyList<BudgetMatch> matches
+        IReadOnlyList<BudgetMatch> matches,
+        bool accuracy = false
     )
     {
         // A matched field changes along the line, with the swept one: it cannot tell lines apart.
@@ -39,13 +50,26 @@ internal static class Figures
             .GroupBy(g => Traits.Of(g.Group, path => !Varies(g.Group, path)))
             .Select(s => new Line(
                 s.Key.Values,
-                Visible(s.OrderBy(g => g.X).Select(g => new FigurePoint(g.X, g.Group.TestLoss)))
+                [
+                    .. s.OrderBy(g => g.X)
+                        .Select(g => new FigurePoint(g.X, accuracy ? g.Group.Accuracy : g.Group.TestLoss))
+                        .Where(p => accuracy ? p.Y.Count > 0 : p.Y.Mean > 0),
+                ]
             ));
         string name = TrialGroup.ShortName(field);
+        string quantity = accuracy ? "accuracy" : "test loss";
         return Draw(
-            new Figure($"{task.Key}-{name}", $"{task.Key}: test loss against {name}", name, "test loss", true, [])
+            new Figure(
+                $"{task.Key}-{name}{(accuracy ? "-accuracy" : "")}",
+                $"{task.Key}: {quantity} against {name}",
+                name,
+                quantity,
+                true,
+                []
+            )
             {
-                Guides = Trivial(task),
+                LogY = !accuracy,
+                Guides = accuracy ? [] : Trivial(task),
             },
             lines
         );

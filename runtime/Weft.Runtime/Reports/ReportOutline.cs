@@ -15,6 +15,7 @@ internal static class ReportOutline
         Accuracies,
         Extrapolations,
         Errors,
+        Longer,
         Training,
         Memory,
         d => d.Sections,
@@ -82,9 +83,15 @@ internal static class ReportOutline
         [
             new(
                 "Error against size",
-                [new ReportWords(ReportText.FigureReading), new ReportFigures(Figures.Sweeps(document))]
+                [
+                    new ReportWords(ReportText.FigureReading),
+                    new ReportFigures([.. Figures.Sweeps(document), .. Figures.Accuracies(document)]),
+                ]
             ),
         ];
+
+    private static IEnumerable<ReportSection> Longer(ReportDocument document) =>
+        [new("Longer sequences", [LongerSequences.Table(document.Trials), new ReportWords(LongerSequences.Reading)])];
 
     private static IEnumerable<ReportSection> Training(ReportDocument document) =>
         [

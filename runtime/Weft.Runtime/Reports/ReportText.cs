@@ -45,6 +45,7 @@ internal static class ReportText
     public static ReportTable Summary(IReadOnlyList<TrialGroup> groups)
     {
         var fields = VaryingFields.Of(groups.SelectMany(g => g.Trials));
+        bool accuracy = groups.Any(g => g.Accuracy.Count > 0);
         return new ReportTable(
             [
                 .. Design(fields),
@@ -52,6 +53,7 @@ internal static class ReportText
                 new("test loss", true),
                 new("range", true),
                 new("÷ trivial", true),
+                .. Optional(accuracy, new ReportColumn("accuracy", true)),
                 new("parameters", true),
                 new("steps/s", true),
             ],
@@ -63,6 +65,7 @@ internal static class ReportText
                         NumberText.Loss(g.TestLoss.Mean),
                         NumberText.Range(g.TestLoss),
                         NumberText.Plain(g.Ratio),
+                        .. Optional(accuracy, NumberText.Plain(g.Accuracy.Mean)),
                         NumberText.Count(g.Parameters),
                         NumberText.Plain(g.StepsPerSecond.Mean),
                     ]
@@ -197,10 +200,15 @@ internal static class ReportText
             .. machine.Versions.Select(v => new[] { v.Key, v.Value }),
         ];
 
-    internal static IEnumerable<ReportColumn> Design(IReadOnlyList<VaryingField> fields) =>
+    /// <summary>A column or a cell that not every table has.</summary>
+    public static IEnumerable<T> Optional<T>(bool there, T item) => there ? [item] : [];
+
+    /// <summary>The columns that name a design.</summary>
+    public static IEnumerable<ReportColumn> Design(IReadOnlyList<VaryingField> fields) =>
         [new("architecture"), new("task"), .. fields.Select(f => new ReportColumn(f.Name, f.Numeric))];
 
-    internal static IEnumerable<string> Design(IReadOnlyList<VaryingField> fields, TrialResult trial) =>
+    /// <summary>The cells of a trial in those columns.</summary>
+    public static IEnumerable<string> Design(IReadOnlyList<VaryingField> fields, TrialResult trial) =>
         [trial.Architecture, trial.Task, .. fields.Select(f => f.ValueOf(trial))];
 
     private static string Whole(long value) => value.ToString(CultureInfo.InvariantCulture);

@@ -31,6 +31,9 @@ public sealed record TrialGroup(
     /// <summary>Mean test loss over the mean trivial loss: 1 is no better than a constant.</summary>
     public double Ratio => TestLoss.Mean / TrivialLoss.Mean;
 
+    /// <summary>Share of test positions whose likeliest token is the target, over seeds; none for real numbers.</summary>
+    public Spread Accuracy => Spread.Of(Done.Select(t => t.Accuracy));
+
     /// <summary>Training speed over seeds.</summary>
     public Spread StepsPerSecond => Spread.Of(Done.Select(t => t.StepsPerSecond));
 

@@ -81,6 +81,43 @@ public sealed class ReportTests
         Assert.Contains($"]({plot})", files["report.md"], StringComparison.Ordinal);
     }
 
+    /// <summary>Accuracies, and tests at other lengths, are shown where there are some, and only there.</summary>
+    [Fact]
+    public void Accuracies_and_longer_sequences_are_shown()
+    {
+        TrialResult[] trials =
+        [
+            .. new[] { 1, 4 }.SelectMany(heads =>
+                new[] { 1, 2 }.Select(seed =>
+                    SyntheticReport.Trial("A", "mqar", heads, seed, 0.5) with
+                    {
+                        Accuracy = 0.25 * heads / seed,
+                        Extrapolation = [new Extrapolation(256, 0.5 * seed, 3, 0.5 / seed)],
+                    }
+                )
+            ),
+        ];
+        ReportDocument document = SyntheticReport.Document(trials);
+        string markdown = MarkdownReport.Write(document);
+
+        Assert.Contains("| ÷ trivial | accuracy |", markdown, StringComparison.Ordinal);
+        Assert.Contains(
+            "| A | mqar | 4 | 2 | 5.00e-1 | 5.00e-1 … 5.00e-1 | 2 | 0.75 |",
+            markdown,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "| A | mqar | 4 | 256 | 7.50e-1 | 5.00e-1 … 1.00e0 | 0.25 | 0.375 |",
+            markdown,
+            StringComparison.Ordinal
+        );
+        Figure figure = Assert.Single(Figures.Accuracies(document));
+        Assert.Equal((false, 2), (figure.LogY, Assert.Single(figure.Series).Points.Count));
+        string without = MarkdownReport.Write(SyntheticReport.Create());
+        Assert.DoesNotContain("ccuracy", without, StringComparison.Ordinal);
+        Assert.DoesNotContain("Longer", without, StringComparison.Ordinal);
+    }
+
     /// <summary>252 trials: no figure has more lines than can be told apart, long tables are folded away.</summary>
     [Fact]
     public void A_long_experiment_stays_readable()
