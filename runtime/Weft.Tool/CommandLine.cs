@@ -26,6 +26,7 @@ internal static class CommandLine
             CompareCommand.Create(),
             PaperCommand.Create(),
             RatesCommand.Create(),
+            ConstructCommand.Create(),
             BenchCommand.Create(),
         };
 

@@ -4,7 +4,6 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Threading;
-using TorchSharp;
 using Weft.Compiler.Spec;
 using Weft.Runtime.Rates;
 using Weft.Runtime.Reports;
@@ -121,13 +120,7 @@ internal sealed class RatesRun(ExperimentRecord record, OutputDirectory director
     {
         using TrialStore store = directory.OpenStore();
         ITrialDisplay display = TrialDisplays.For(output, run.Quiet);
-        var engine = new TrialEngine(
-            (spec, sized) => InMemoryCompiler.Create(spec, torch.float32, sized),
-            run.Workers ?? TrialEngine.DefaultWorkers
-        )
-        {
-            Store = store,
-        };
+        TrialEngine engine = TrainingSession.Engine(run, store);
         TrainedResults? results = null;
         display.Run(() =>
             results = TrainedStudy.Run(

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using TorchSharp;
+using Weft.Runtime.Modules;
 using Weft.Runtime.Training;
 using Weft.Runtime.Trials;
 
@@ -23,12 +24,23 @@ internal static class TrainingSession
     /// <summary>An engine with the modules of the just-in-time host.</summary>
     public static TrialEngine Engine(RunOptions run, TrialStore store) =>
         new(
-            (spec, sized) => InMemoryCompiler.Create(spec, torch.float32, sized),
+            (spec, sized) => Start(InMemoryCompiler.Create(spec, torch.float32, sized), run.From),
             run.Workers ?? TrialEngine.DefaultWorkers
         )
         {
-            Store = store,
+            Store = run.From is null ? store : null,
         };
+
+    // A trial whose module has other parameters than the file fails with the message of the exception.
+    private static SequenceModule Start(SequenceModule module, string? from)
+    {
+        if (from is not null)
+        {
+            module.load(from);
+        }
+
+        return module;
+    }
 
     /// <summary>Says what an earlier run has left.</summary>
     public static void Announce(

@@ -50,6 +50,13 @@ internal sealed class ExperimentArguments
         return new(record, directory, run);
     }
 
+    /// <summary>The experiment and where to write, for a command that trains nothing.</summary>
+    public (ExperimentRecord Record, OutputDirectory Directory) ReadRecord(ParseResult parsed)
+    {
+        (ExperimentRecord record, OutputDirectory directory, _) = ReadAll(parsed);
+        return (record, directory);
+    }
+
     private (ExperimentRecord Record, OutputDirectory Directory, RunOptions Run) ReadAll(ParseResult parsed)
     {
         string path = parsed.GetRequiredValue(_experiment);

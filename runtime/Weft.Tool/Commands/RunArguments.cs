@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.IO;
 using Weft.Runtime.Reports;
 
 namespace Weft.Tool.Commands;
@@ -17,6 +18,13 @@ internal sealed class RunArguments
         HelpName = "DIR",
     };
 
+    private readonly Option<string?> _from = new("--from")
+    {
+        Description =
+            "Start from the weights in this file, as 'construct' saves them; results are not stored for a later run.",
+        HelpName = "FILE",
+    };
+
     private readonly Option<bool> _quiet = new("--quiet") { Description = "Show no progress." };
 
     /// <summary>Adds the arguments to a command.</summary>
@@ -24,6 +32,7 @@ internal sealed class RunArguments
     {
         command.Add(_workers);
         command.Add(_tensorBoard);
+        command.Add(_from);
         command.Add(_quiet);
     }
 
@@ -35,6 +44,14 @@ internal sealed class RunArguments
             parsed.GetValue(_quiet),
             parsed.GetValue(_workers),
             events is null ? null : new TensorBoardLog(OutputDirectory.Prepare(events).Path)
-        );
+        )
+        {
+            From = Weights(parsed),
+        };
     }
+
+    private string? Weights(ParseResult parsed) =>
+        parsed.GetValue(_from) is not { } file ? null
+        : File.Exists(file) ? file
+        : throw new InputException($"{file}: error: there is no such file of weights; 'weft construct' writes them");
 }

@@ -1,0 +1,108 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.IO;
+using System.Linq;
+using TorchSharp;
+using Weft.Compiler.Spec;
+using Weft.Runtime.Modules;
+using Weft.Runtime.Rates.Approximation;
+using Weft.Runtime.Rates.Construction;
+using Weft.Runtime.Reports;
+using Weft.Runtime.Tasks;
+using Weft.Runtime.Training;
+
+namespace Weft.Tool.Commands;
+
+/// <summary><c>weft construct EXPERIMENT</c>: weights from best approximations, measured and saved, without training.</summary>
+internal static class ConstructCommand
+{
+    private static readonly string[] s_header =
+    [
+        "design",
+        "error measured",
+        "module",
+        "approximation",
+        "in float32",
+        "weights",
+    ];
+
+    public static Command Create()
+    {
+        var arguments = new ExperimentArguments();
+        var command = new Command(
+            "construct",
+            "Write weights from best approximations, measure them on the task and save them; nothing is trained."
+        );
+        arguments.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            (ExperimentRecord record, OutputDirectory directory) = arguments.ReadRecord(parsed);
+            return Run(record, directory, parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+        });
+        return command;
+    }
+
+    private static int Run(ExperimentRecord record, OutputDirectory directory, TextWriter output, TextWriter error)
+    {
+        if (NativeLibraries.Explain() is { } complaint)
+        {
+            throw new InputException(complaint);
+        }
+
+        ExperimentSpec experiment = record.Experiment;
+        List<string[]> rows = [s_header];
+        foreach (TrialSpec trial in experiment.Trials.DistinctBy(t => (t.Architecture, t.Task)))
+        {
+            string name = TrialText.Name(trial.Architecture.Name, trial.Task.ToString(), trial.Overrides);
+            Construction? construction = Construction.Of(
+                trial.Architecture,
+                trial.Task,
+                experiment.Length,
+                out string? reason
+            );
+            if (construction is null)
+            {
+                error.WriteLine($"{name}: not constructed: {reason}");
+                continue;
+            }
+
+            SequenceTask task = TaskCatalogue.Create(trial.Task, experiment.Length);
+            int sequences = Math.Min(experiment.Training.TestSequences, 1000);
+            using SequenceModule exact = InMemoryCompiler.Create(trial.Architecture, torch.float64);
+            construction.Write(exact);
+            ConstructedError measured = ConstructedError.Measure(construction, exact, task, sequences);
+            using SequenceModule single = InMemoryCompiler.Create(trial.Architecture, torch.float32);
+
+            // Float32 holds smaller coefficients only: what is saved comes from the best approximation with those.
+            Construction coarse = Construction.Of(
+                trial.Architecture,
+                trial.Task,
+                experiment.Length,
+                out _,
+                Digits.OfFloats
+            )!;
+            coarse.Write(single);
+            ConstructedError rounded = ConstructedError.Measure(coarse, single, task, sequences);
+            string file = $"{rows.Count:00}-{trial.Architecture.Name}.weights";
+            single.save(Path.Combine(directory.Path, file));
+            rows.Add([
+                name,
+                construction is SeparationConstruction ? "largest" : "mean squared",
+                NumberText.Loss(measured.Module),
+                NumberText.Loss(measured.Fit),
+                NumberText.Loss(rounded.Module),
+                file,
+            ]);
+        }
+
+        if (rows.Count == 1)
+        {
+            return ExitCode.BadInput;
+        }
+
+        PlainColumns.Write(output, rows, column => column is > 1 and < 5);
+        output.WriteLine($"weights in {directory.Path}; 'weft train EXPERIMENT --from FILE' starts from one");
+        return ExitCode.Done;
+    }
+}
