@@ -64,23 +64,26 @@ internal static class SpecFiles
     }
 
     /// <summary>The experiment that a file declares, with the text of every file read on the way.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="edit">Changes its text before it is read; null to leave it as it is.</param>
     /// <exception cref="InputException">A file cannot be read or a spec has errors.</exception>
-    public static ExperimentFile ReadExperiment(string path)
+    public static ExperimentFile ReadExperiment(string path, Func<string, string>? edit = null)
     {
-        var sources = new List<SourceFile> { new(path, ReadText(path)) };
+        string text = ReadText(path);
+        var sources = new List<SourceFile> { new(path, edit is null ? text : edit(text)) };
         var result = Checked(ExperimentReader.Read(path, sources[0].Text, Collect));
         TaskFiles.Check(path, result.Spec!);
         return new ExperimentFile(result.Spec!, sources, result.Diagnostics);
 
         string? Collect(string name)
         {
-            string? text = ReadReferenced(name);
-            if (text is not null && sources.All(s => s.Path != name))
+            string? found = ReadReferenced(name);
+            if (found is not null && sources.All(s => s.Path != name))
             {
-                sources.Add(new SourceFile(name, text));
+                sources.Add(new SourceFile(name, found));
             }
 
-            return text;
+            return found;
         }
     }
 

@@ -4,8 +4,6 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
-using Weft.Compiler;
-using Weft.Compiler.Spec;
 using Weft.Runtime.Trials;
 using Weft.Tool.Paper;
 using Weft.Tool.Progress;
@@ -35,24 +33,35 @@ internal static class PaperCommand
             DefaultValueFactory = _ => [],
         };
         only.AcceptOnlyFromAmong([.. Ids()]);
+        var text = new Option<string?>("--text")
+        {
+            Description =
+                "Text or folder of texts for the experiments on language; without it one is found or generated.",
+            HelpName = "FILE",
+        };
         var arguments = new RunArguments();
         var command = new Command("paper", "Run the experiments of the paper and check its claims.")
         {
             quick,
             directory,
             only,
+            text,
         };
         arguments.AddTo(command);
         command.SetAction(parsed =>
         {
             long start = Stopwatch.GetTimestamp();
+            TextWriter output = parsed.InvocationConfiguration.Output;
             string[] chosen = parsed.GetRequiredValue(only);
-            IEnumerable<string> files = PaperExperiments
-                .All.Where(e => chosen.Length == 0 || chosen.Contains(e.Id))
-                .Select(e => e.File);
+            OutputDirectory target = OutputDirectory.Prepare(parsed.GetRequiredValue(directory));
+            var reader = new PaperReader(target, parsed.GetValue(text), parsed.GetValue(quick));
             var run = new PaperRun(
-                [.. files.Select(file => Record(file, parsed.GetValue(quick)))],
-                OutputDirectory.Prepare(parsed.GetRequiredValue(directory)),
+                [
+                    .. PaperExperiments
+                        .All.Where(e => chosen.Length == 0 || chosen.Contains(e.Id))
+                        .Select(e => reader.Read(e.Id, PaperExperiments.PathOf(e.File))),
+                ],
+                target,
                 arguments.Read(parsed),
                 string.Join(
                     ' ',
@@ -60,10 +69,15 @@ internal static class PaperCommand
                         "weft paper",
                         .. parsed.GetValue(quick) ? ["--quick"] : Array.Empty<string>(),
                         .. chosen.Select(id => $"--only {id}"),
+                        .. parsed.GetValue(text) is { } given ? [$"--text {given}"] : Array.Empty<string>(),
                     ]
                 )
             );
-            TextWriter output = parsed.InvocationConfiguration.Output;
+            if (reader.TextName is { } name)
+            {
+                output.WriteLine($"text: {name}");
+            }
+
             (int code, IReadOnlyList<ClaimOutcome> claims) = run.Run(output, parsed.InvocationConfiguration.Error);
             output.WriteLine();
             ClaimsTable.Write(output, claims);
@@ -78,13 +92,4 @@ internal static class PaperCommand
     }
 
     private static IEnumerable<string> Ids() => PaperExperiments.All.Select(experiment => experiment.Id);
-
-    private static ExperimentRecord Record(string name, bool quick)
-    {
-        string path = PaperExperiments.PathOf(name);
-        ExperimentFile file = SpecFiles.ReadExperiment(path);
-        ExperimentSpec spec = quick ? Shortened.Quick(file.Spec) : file.Spec;
-        string command = quick ? $"weft compare {path} --steps {spec.Training.Steps}" : $"weft compare {path}";
-        return new ExperimentRecord(spec, file.Sources, command, CompileOptions.Default);
-    }
 }

@@ -10,11 +10,13 @@ internal static class PaperExperiments
     /// <summary>What <c>--only</c> takes, and the file in <c>specs/experiments</c>.</summary>
     public static readonly IReadOnlyList<(string Id, string File)> All =
     [
+        ("1a-text", "paper-1a-text.exp.yaml"),
         ("1a-chain", "paper-1a-chain.exp.yaml"),
         ("1b", "paper-1b.exp.yaml"),
         ("2a", "paper-2a.exp.yaml"),
         ("2b", "paper-2b.exp.yaml"),
         ("3a", "paper-3a.exp.yaml"),
+        ("3b-text", "paper-3b-text.exp.yaml"),
         ("3b-chain", "paper-3b-chain.exp.yaml"),
         ("4a", "paper-4a.exp.yaml"),
         ("4b", "paper-4b.exp.yaml"),
