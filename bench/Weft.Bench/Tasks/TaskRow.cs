@@ -6,7 +6,7 @@ using Weft.Runtime.Tasks;
 namespace Weft.Bench.Tasks;
 
 /// <summary>A task at the sizes at which its generator is measured.</summary>
-/// <param name="Yaml">The task as an experiment writes it; tokens of a vocabulary of at most 16.</param>
+/// <param name="Yaml">The task as an experiment writes it; tokens of a vocabulary of 16, or bits.</param>
 /// <param name="Length">T.</param>
 /// <param name="Batch">B.</param>
 internal sealed record TaskRow(string Yaml, int Length, int Batch)

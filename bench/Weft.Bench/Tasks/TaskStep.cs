@@ -49,6 +49,7 @@ internal sealed class TaskStep : IDisposable
             (StepKind.Real, ReadOut.Last) => new BenchTaskLast(),
             (StepKind.Real, _) => new BenchTaskEvery(),
             (_, ReadOut.Last) => new BenchTaskTokensLast(),
+            _ when task.Input.Size == 2 => new BenchTaskBits(),
             _ => new BenchTaskTokens(),
         };
 }
