@@ -179,6 +179,7 @@ internal sealed class ExponentSearch : KernelApproximation
         for (int m = 0; m < Targets.Count; m++)
         {
             errors.AddRange(Targets[m].Values.Take(_space.Unreachable));
+            rounding.AddRange(_space.Cancelled(parameters, coefficients[m]).Select(size => size * UnitRoundoff));
             for (int n = 0; n < _space.Distances.Length; n++)
             {
                 (double sum, double size) = (0, Math.Abs(_space.Values[m][n]));

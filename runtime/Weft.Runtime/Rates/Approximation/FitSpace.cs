@@ -53,6 +53,30 @@ internal sealed class FitSpace
     /// <summary>n from <see cref="First"/> to N.</summary>
     public double[] Distances { get; }
 
+    /// <summary>
+    /// The sum over heads of |coefficient k(n)| at the distances that the stream matches: what it has to cancel there leaves
+    /// rounding errors, too.
+    /// </summary>
+    public IEnumerable<double> Cancelled(
+        IReadOnlyList<IReadOnlyList<double>> parameters,
+        IReadOnlyList<double> coefficients
+    )
+    {
+        double[] distances = _seen[.._skipped];
+        var sums = new double[distances.Length];
+        var values = new double[distances.Length];
+        for (int h = 0; h < parameters.Count; h++)
+        {
+            Family.Kernel(new HeadNumber(h, parameters.Count), [.. parameters[h]], distances, values);
+            for (int i = 0; i < sums.Length; i++)
+            {
+                sums[i] += Math.Abs(coefficients[h] * values[i]);
+            }
+        }
+
+        return sums;
+    }
+
     /// <summary>Each target on these distances.</summary>
     public double[][] Values { get; }
 
