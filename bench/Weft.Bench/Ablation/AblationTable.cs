@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Weft.Bench.Kernels;
 using Weft.Compiler;
 using static Weft.Bench.Results.ResultFiles;
+using static Weft.Runtime.Timing.Turns;
 
 namespace Weft.Bench.Ablation;
 
@@ -22,11 +23,12 @@ internal static class AblationTable
             .PassNames.Append(AblationRow.EveryPass)
             .Where(pass => rows.Any(row => row.Pass == pass));
         AblationRow First(string model) => rows.First(row => row.Model == model);
+        double WholeMs(string model) => Median([.. rows.Where(row => row.Model == model).Select(row => row.WithMs)]);
         IEnumerable<string> lines =
         [
             $"| without | {string.Join(" | ", models)} |",
             $"|---|{string.Concat(models.Select(_ => "---:|"))}",
-            $"| nothing left out, ms | {string.Join(" | ", models.Select(model => Text(First(model).WithMs)))} |",
+            $"| nothing left out, ms | {string.Join(" | ", models.Select(model => Text(WholeMs(model))))} |",
             .. passes.Select(pass =>
                 $"| {pass} | "
                 + string.Join(
