@@ -38,6 +38,13 @@ public sealed class PaperTests : IDisposable
     }
 
     [Fact]
+    public void Shipped_text_is_the_generated_one() =>
+        Assert.Equal(
+            PaperText.Generate(),
+            File.ReadAllText(Path.Combine(ShippedSpecs.Root, "experiments", "text.txt")).ReplaceLineEndings("\n")
+        );
+
+    [Fact]
     public void A_run_writes_claims_and_goes_on_where_it_was_stopped()
     {
         File.WriteAllText(InDirectory("model.arch.yaml"), ShippedSpecs.DpFreeLog);
