@@ -132,6 +132,37 @@ public sealed class TrialEngine(Func<ArchitectureSpec, CompileOptions, SequenceM
         {
             TrialJob job = jobs[index];
             bool alone = job.RunsAlone;
+            IProgress<TrainingProgress>? progress = null;
+            TrialResult? result = Within(
+                gate,
+                alone,
+                () =>
+                {
+                    lock (_lock)
+                    {
+                        progress = observer?.Started(index);
+                    }
+
+                    return TrialRunner.Run(job, compile, progress, cancel);
+                }
+            );
+
+            // An operation of libtorch that failed beside others gets another chance, with the same seed and hence the same
+            // result: what the process shares is not all known. A loss that diverged has been measured and stays.
+            if (!alone && result is { Status: TrialStatus.Failed, TrivialLoss: double.NaN })
+            {
+                result = Within(gate, true, () => TrialRunner.Run(job, compile, progress, cancel)) ?? result;
+            }
+
+            if (result is not null)
+            {
+                Keep(job, result);
+            }
+        }
+
+        // Null where the run was stopped while others held the gate.
+        private TrialResult? Within(ReaderWriterLockSlim gate, bool alone, Func<TrialResult> train)
+        {
             if (alone)
             {
                 gate.EnterWriteLock();
@@ -143,11 +174,7 @@ public sealed class TrialEngine(Func<ArchitectureSpec, CompileOptions, SequenceM
 
             try
             {
-                // Others may have held the gate for long.
-                if (!cancel.IsCancellationRequested)
-                {
-                    Measure(index, job);
-                }
+                return cancel.IsCancellationRequested ? null : train();
             }
             finally
             {
@@ -162,15 +189,8 @@ public sealed class TrialEngine(Func<ArchitectureSpec, CompileOptions, SequenceM
             }
         }
 
-        private void Measure(int index, TrialJob job)
+        private void Keep(TrialJob job, TrialResult result)
         {
-            IProgress<TrainingProgress>? progress;
-            lock (_lock)
-            {
-                progress = observer?.Started(index);
-            }
-
-            TrialResult result = TrialRunner.Run(job, compile, progress, cancel);
             lock (_lock)
             {
                 store?.Add(job, result);

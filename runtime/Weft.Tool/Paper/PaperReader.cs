@@ -12,7 +12,7 @@ namespace Weft.Tool.Paper;
 internal sealed class PaperReader(OutputDirectory directory, string? text, bool quick)
 {
     // Where the files of the experiments on text name one.
-    private const string Placeholder = "text: text.txt";
+    private const string Placeholder = "text: ../README.md";
 
     private string? _text;
 

@@ -19,9 +19,9 @@ public sealed class PaperTests : IDisposable
     [Fact]
     public void Every_experiment_of_the_paper_has_its_claims_and_three_seeds()
     {
-        OutputDirectory output = OutputDirectory.Prepare(InDirectory("out"));
-        var reader = new PaperReader(output, InDirectory("."), quick: false);
         File.WriteAllText(InDirectory("text.txt"), PaperText.Generate());
+        OutputDirectory output = OutputDirectory.Prepare(InDirectory("out"));
+        var reader = new PaperReader(output, InDirectory("text.txt"), quick: false);
 
         ExperimentRecord[] records =
         [

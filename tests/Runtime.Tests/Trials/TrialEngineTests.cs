@@ -75,6 +75,26 @@ public sealed class TrialEngineTests : IDisposable
     }
 
     [Fact]
+    public void A_trial_that_fails_beside_others_runs_again_alone()
+    {
+        int calls = 0;
+        var log = new Log();
+        var engine = new TrialEngine(
+            (spec, options) =>
+                Interlocked.Increment(ref calls) == 1
+                    ? throw new InvalidOperationException("once")
+                    : InMemoryCompiler.Create(spec, torch.float32, options),
+            2
+        );
+
+        IReadOnlyList<TrialResult?> results = engine.Run([Job("log", 1), Job("log", 2)], log, CancellationToken.None);
+
+        Assert.Equal(3, calls);
+        Assert.Equal(4, log.Lines.Count);
+        Assert.Equal(Run([Job("log", 1), Job("log", 2)], 1), results.Select(result => Bits(result!)));
+    }
+
+    [Fact]
     public void A_line_that_a_crash_cut_off_is_passed_over()
     {
         TrialJob[] jobs = [Job("log", 1), Job("lin", 1)];
