@@ -110,7 +110,7 @@ public sealed class PaperTests : IDisposable
 
         Assert.Equal(PaperText.Generate(), string.Join('\n', lines) + "\n");
         Assert.Contains("the", lines[0], StringComparison.Ordinal);
-        Assert.True(lines.Length > 5000);
+        Assert.True(lines.Length > 1500);
         HashSet<string> words = [.. lines.SelectMany(line => line.TrimEnd('.').Split(' '))];
         foreach (string line in lines.Where(line => !line.Contains("that", StringComparison.Ordinal)))
         {
