@@ -12,8 +12,8 @@ internal static class PaperText
     private const string Licences = "/usr/share/common-licenses";
     private const string Generated = "stand-in.txt";
 
-    // Small enough to ship as specs/experiments/text.txt, which the experiments on language name.
-    private const int Length = 100_000;
+    // Three texts of this length would still be read in a moment; a network of 60,000 weights does not exhaust one.
+    private const int Length = 400_000;
 
     private static readonly string[] s_adjectives =
     [

@@ -38,13 +38,6 @@ public sealed class PaperTests : IDisposable
     }
 
     [Fact]
-    public void Shipped_text_is_the_generated_one() =>
-        Assert.Equal(
-            PaperText.Generate(),
-            File.ReadAllText(Path.Combine(ShippedSpecs.Root, "experiments", "text.txt")).ReplaceLineEndings("\n")
-        );
-
-    [Fact]
     public void A_run_writes_claims_and_goes_on_where_it_was_stopped()
     {
         File.WriteAllText(InDirectory("model.arch.yaml"), ShippedSpecs.DpFreeLog);
@@ -110,7 +103,7 @@ public sealed class PaperTests : IDisposable
 
         Assert.Equal(PaperText.Generate(), string.Join('\n', lines) + "\n");
         Assert.Contains("the", lines[0], StringComparison.Ordinal);
-        Assert.True(lines.Length > 1500);
+        Assert.True(lines.Length > 5000);
         HashSet<string> words = [.. lines.SelectMany(line => line.TrimEnd('.').Split(' '))];
         foreach (string line in lines.Where(line => !line.Contains("that", StringComparison.Ordinal)))
         {
