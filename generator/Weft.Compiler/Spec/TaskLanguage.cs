@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Linq;
 using Weft.Compiler.Diagnostics;
 using Weft.Compiler.Ir;
@@ -14,6 +15,9 @@ namespace Weft.Compiler.Spec;
 internal static class TaskLanguage
 {
     private const string Key = "task";
+
+    /// <summary>Characters of a setting in a label.</summary>
+    private const int LongestSetting = 160;
 
     private static readonly Field<string> Name = new(
         "name",
@@ -120,9 +124,20 @@ internal static class TaskLanguage
     {
         var settings = ((node as YamlMapping)?.Entries ?? [])
             .Where(entry => entry.Key.Text is not ("kind" or "name" or "extrapolate"))
-            .Select(entry => $"{entry.Key.Text} {entry.Value.FlowText}")
+            .Select(entry => $"{entry.Key.Text} {Shortened(entry.Value.FlowText)}")
             .ToList();
         return settings.Count == 0 ? word : $"{word} ({string.Join(", ", settings)})";
+    }
+
+    // A list of samples has no place in a table; what is cut off is hashed (FNV-1a), so that other lists have other labels.
+    private static string Shortened(string text)
+    {
+        if (text.Length <= LongestSetting)
+        {
+            return text;
+        }
+        var hash = text.Aggregate(2166136261u, (sum, c) => unchecked((sum ^ c) * 16777619u));
+        return $"{text.Substring(0, LongestSetting / 2)}... #{hash.ToString("x8", CultureInfo.InvariantCulture)}";
     }
 
     private sealed class WrittenTaskShape : Shape<WrittenTask>

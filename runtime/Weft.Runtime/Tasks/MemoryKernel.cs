@@ -40,6 +40,7 @@ public static class MemoryKernel
             SineKernel sine => Math.Sin(2 * Math.PI * n / sine.Period + sine.Phase) * Math.Exp(-sine.Decay * n),
             AiryKernel airy => SpecialFunctions.AiryAi(airy.Scale * (n - airy.Centre)),
             IndicatorKernel indicator => n >= indicator.At && n - indicator.At < indicator.Width ? 1 : 0,
+            SamplesKernel samples => n < samples.Values.Count ? samples.Values[n] : 0,
             _ => throw new ArgumentException(
                 $"There are no values for kernels of the kind '{kernel.Word}'.",
                 nameof(kernel)

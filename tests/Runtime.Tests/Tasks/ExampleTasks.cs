@@ -48,6 +48,10 @@ internal static class ExampleTasks
             40
         ),
         new("{ kind: convolution, kernels: [{ kind: power, exponent: 1.5 }], inputs: uniform }", 40),
+        new(
+            "{ kind: convolution, kernels: [{ kind: samples, values: [0.5, -2, 0, 1e-3], weight: 3, shift: 2 }], positions: every }",
+            40
+        ),
         new("mqar", 64),
         new("{ kind: mqar, vocabulary: 40, pairs: 8, alpha: 1, random-filler: false }", 48),
         new("associative-recall", 41),

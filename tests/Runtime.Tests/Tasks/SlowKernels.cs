@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using Weft.Compiler.Tasks.Kernels;
 
 namespace Runtime.Tests.Tasks;
@@ -21,6 +22,7 @@ internal static class SlowKernels
                 * Math.Cos(2 * Math.PI * n / period + phase - Math.PI / 2),
             AiryKernel(var scale, var centre) => Airy(scale * (n - centre)),
             IndicatorKernel(var at, var width) => n < at || n >= at + width ? 0 : 1,
+            SamplesKernel(var values) => values.ElementAtOrDefault(n),
             _ => throw new NotSupportedException(kernel.Word),
         };
 

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Linq;
 using Weft.Compiler.Diagnostics;
 using Weft.Compiler.Spec.Yaml;
@@ -10,7 +11,9 @@ namespace Weft.Compiler.Spec.Fields;
 /// <param name="item">The shape of every value.</param>
 /// <param name="expected">What the list is, for messages.</param>
 /// <param name="allowsRepeats">Whether a value may stand more than once.</param>
-internal sealed class ListShape<T>(Shape<T> item, string expected, bool allowsRepeats = false) : Shape<IReadOnlyList<T>>
+/// <param name="most">How many values there may be; null for as many as a file can hold.</param>
+internal sealed class ListShape<T>(Shape<T> item, string expected, bool allowsRepeats = false, int? most = null)
+    : Shape<IReadOnlyList<T>>
 {
     public override string Expected => expected;
 
@@ -27,6 +30,10 @@ internal sealed class ListShape<T>(Shape<T> item, string expected, bool allowsRe
         if (!allowsRepeats)
         {
             schema.Add("uniqueItems", true);
+        }
+        if (most is { } bound)
+        {
+            schema.Add("maxItems", bound);
         }
         return schema;
     }
@@ -45,6 +52,18 @@ internal sealed class ListShape<T>(Shape<T> item, string expected, bool allowsRe
         if (sequence.Items.Count == 0)
         {
             bag.Add(DiagnosticCatalogue.OutOfRange, node.At, $"found an empty list, expected {Expected}");
+            return false;
+        }
+        if (sequence.Items.Count > most)
+        {
+            var message = string.Format(
+                CultureInfo.InvariantCulture,
+                "found {0} values, expected at most {1}; leave out the last {2}",
+                sequence.Items.Count,
+                most,
+                sequence.Items.Count - most
+            );
+            bag.Add(DiagnosticCatalogue.OutOfRange, node.At, message);
             return false;
         }
         var errors = bag.Count;

@@ -13,5 +13,6 @@ internal static class KernelKinds
         SineKernel.Kind,
         AiryKernel.Kind,
         IndicatorKernel.Kind,
+        SamplesKernel.Kind,
     ];
 }
