@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics;
 using System.IO;
+using System.Linq;
 using Weft.Compiler.Spec;
 using Weft.Runtime.Reports;
 using Weft.Runtime.Training;
@@ -24,7 +25,7 @@ internal sealed class ExperimentRun(ExperimentRecord record, OutputDirectory dir
     /// <summary>Runs what is to be run and says how it ended.</summary>
     public (int Code, ReportDocument Document) Run(TextWriter output, TextWriter error)
     {
-        TrainingSession.RequireLibraries();
+        TrainingSession.Require(run, record.Jobs.Select(job => job.Trial.Architecture));
         foreach (BudgetMatch match in record.Experiment.Matches)
         {
             output.WriteLine(MatchText.Line(match));
@@ -32,7 +33,7 @@ internal sealed class ExperimentRun(ExperimentRecord record, OutputDirectory dir
 
         using var interruption = new Interruption();
         using TrialStore store = directory.OpenStore();
-        TrainingSession.Announce(record.Jobs, store, directory, output);
+        TrainingSession.Announce(run, record.Jobs, store, directory, output);
         _display = TrialDisplays.For(output, run.Quiet);
         _display.Run(() => TrainingSession.Engine(run, store).Run(record.Jobs, this, interruption.Token));
         ReportDocument document = record.Document();

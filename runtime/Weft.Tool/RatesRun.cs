@@ -33,9 +33,9 @@ internal sealed class RatesRun(ExperimentRecord record, OutputDirectory director
     public int Run(TextWriter output, TextWriter error)
     {
         TrainedTrial[] trials = [.. Trials()];
-        if (_experiment.Rates.Train && NativeLibraries.Explain() is { } complaint)
+        if (_experiment.Rates.Train)
         {
-            throw new InputException(complaint);
+            TrainingSession.Require(run, trials.Select(t => t.Studied.Architecture));
         }
 
         using var interruption = new Interruption();
@@ -83,7 +83,7 @@ internal sealed class RatesRun(ExperimentRecord record, OutputDirectory director
                 if (double.IsNaN(design.Size))
                 {
                     throw new InputException(
-                        $"{record.Sources[0].Path}: error: found values of {field} that are no numbers, expected sizes; name another swept field in 'rates.size'"
+                        $"{record.Sources[0].Path}: error: found {field} {DesignSize.Text(trial, field)}, expected numbers, which an error falls with; name another swept field in 'rates.size'"
                     );
                 }
 

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using TorchSharp;
+using Weft.Compiler.Spec;
 using Weft.Runtime.Modules;
 using Weft.Runtime.Training;
 using Weft.Runtime.Trials;
@@ -11,45 +12,56 @@ namespace Weft.Tool;
 /// <summary>What every command that trains does before and after.</summary>
 internal static class TrainingSession
 {
-    /// <summary>Makes sure that the machine can train.</summary>
+    /// <summary>Makes sure that the machine can train, and from the weights that were named.</summary>
+    /// <param name="run">Where the weights are, if anywhere.</param>
+    /// <param name="architectures">What is to be trained.</param>
     /// <exception cref="InputException">It cannot; the message says what is missing.</exception>
-    public static void RequireLibraries()
+    public static void Require(RunOptions run, IEnumerable<ArchitectureSpec> architectures)
     {
         if (NativeLibraries.Explain() is { } complaint)
         {
             throw new InputException(complaint);
+        }
+
+        if (run.From is { } from)
+        {
+            new StartingWeights(from).Check(architectures);
         }
     }
 
     /// <summary>An engine with the modules of the just-in-time host.</summary>
     public static TrialEngine Engine(RunOptions run, TrialStore store) =>
         new(
-            (spec, sized) => Start(InMemoryCompiler.Create(spec, torch.float32, sized), run.From),
+            (spec, sized) =>
+            {
+                SequenceModule module = InMemoryCompiler.Create(spec, torch.float32, sized);
+                if (run.From is { } from)
+                {
+                    new StartingWeights(from).CopyTo(module, spec);
+                }
+
+                return module;
+            },
             run.Workers ?? TrialEngine.DefaultWorkers
         )
         {
             Store = run.From is null ? store : null,
         };
 
-    // A trial whose module has other parameters than the file fails with the message of the exception.
-    private static SequenceModule Start(SequenceModule module, string? from)
-    {
-        if (from is not null)
-        {
-            module.load(from);
-        }
-
-        return module;
-    }
-
-    /// <summary>Says what an earlier run has left.</summary>
+    /// <summary>Says what an earlier run has left; nothing where other weights than the seed's make it of no use.</summary>
     public static void Announce(
+        RunOptions run,
         IReadOnlyList<TrialJob> jobs,
         TrialStore store,
         OutputDirectory directory,
         TextWriter output
     )
     {
+        if (run.From is not null)
+        {
+            return;
+        }
+
         if (store.BrokenLines > 0)
         {
             output.WriteLine($"{store.BrokenLines} unreadable lines of {TrialStore.FileName} passed over");

@@ -25,11 +25,18 @@ public sealed record DesignSize(string Design, double Size)
         ];
         string text = TrialGroup.Describe(others);
         string name = trial.Architecture.Name;
-        string? value = trial.Overrides.LastOrDefault(o => o.Key == field).Value;
         double size =
             field == RatesSpec.LengthField ? length
-            : double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number
+            : double.TryParse(Text(trial, field), NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+                ? number
             : double.NaN;
         return new(text.Length == 0 ? name : $"{name}, {text}", size);
+    }
+
+    /// <summary>What a trial has for a field that is overridden or swept, as it is written; null where it is neither.</summary>
+    public static string? Text(TrialSpec trial, string field)
+    {
+        System.ArgumentNullException.ThrowIfNull(trial);
+        return trial.Overrides.LastOrDefault(o => o.Key == field).Value;
     }
 }

@@ -79,10 +79,12 @@ internal sealed class ExperimentArguments
 
         string[] withoutPasses = parsed.GetRequiredValue(_withoutPasses);
         command += string.Concat(withoutPasses.Select(name => $" --no-pass {name}"));
+        RunOptions run = _run.Read(parsed);
+        command += run.From is { } from ? $" --from {from}" : "";
         return (
             new ExperimentRecord(spec, file.Sources, command, Options.Compile(withoutPasses)),
             OutputDirectory.Prepare(directory),
-            _run.Read(parsed)
+            run
         );
     }
 }

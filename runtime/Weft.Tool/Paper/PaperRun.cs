@@ -35,11 +35,11 @@ internal sealed class PaperRun(
     /// <summary>Runs what is missing, writes reports and claims, and says how it ended.</summary>
     public (int Code, IReadOnlyList<ClaimOutcome> Claims) Run(TextWriter output, TextWriter error)
     {
-        TrainingSession.RequireLibraries();
+        TrialJob[] jobs = [.. records.SelectMany(record => record.Jobs)];
+        TrainingSession.Require(run, jobs.Select(job => job.Trial.Architecture));
         using var interruption = new Interruption();
         using TrialStore store = directory.OpenStore();
-        TrialJob[] jobs = [.. records.SelectMany(record => record.Jobs)];
-        TrainingSession.Announce(jobs, store, directory, output);
+        TrainingSession.Announce(run, jobs, store, directory, output);
         _display = TrialDisplays.For(output, run.Quiet);
         _display.Run(() => TrainingSession.Engine(run, store).Run(jobs, this, interruption.Token));
 

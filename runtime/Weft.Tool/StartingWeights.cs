@@ -1,0 +1,64 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Weft.Compiler;
+using Weft.Compiler.Spec;
+using Weft.Runtime.Modules;
+using static TorchSharp.torch;
+
+namespace Weft.Tool;
+
+/// <summary>
+/// A file of weights that trials start from. It holds the parameters as the class that is compiled at the nominal sizes
+/// stores them; a module that is compiled for other sizes may pack them otherwise and receives them by name.
+/// </summary>
+/// <param name="path">The file.</param>
+internal sealed class StartingWeights(string path)
+{
+    /// <summary>Makes sure that the file fits every architecture, before anything is trained.</summary>
+    /// <exception cref="InputException">It does not.</exception>
+    public void Check(IEnumerable<ArchitectureSpec> architectures)
+    {
+        foreach (ArchitectureSpec spec in architectures.Distinct())
+        {
+            Read(spec).Dispose();
+        }
+    }
+
+    /// <summary>Overwrites the parameters of a module.</summary>
+    /// <param name="module">A module of the architecture, compiled for any sizes.</param>
+    /// <param name="spec">The architecture.</param>
+    /// <exception cref="InputException">The file does not hold its parameters.</exception>
+    public void CopyTo(SequenceModule module, ArchitectureSpec spec)
+    {
+        using IDisposable noGradients = no_grad();
+        using SequenceModule saved = Read(spec);
+        using var scope = NewDisposeScope();
+        foreach (var part in ArchitectureCompiler.Compile(spec).Lowered.Parameters.SelectMany(p => p.Parts))
+        {
+            module.Logical(part.Name).copy_(saved.Logical(part.Name));
+        }
+    }
+
+    private SequenceModule Read(ArchitectureSpec spec)
+    {
+        SequenceModule module = InMemoryCompiler.Create(spec, ScalarType.Float32);
+
+        // The reader of TorchSharp throws whatever the bytes lead it to.
+#pragma warning disable CA1031
+        try
+        {
+            module.load(path);
+            return module;
+        }
+        catch (Exception exception)
+        {
+            module.Dispose();
+            string found = exception.Message.ReplaceLineEndings(" ").TrimEnd('.');
+            throw new InputException(
+                $"{path}: error: found no weights of {spec.Name} ({found}), expected a file that 'weft construct' saved for this architecture with the same sizes; construct it anew or name another file"
+            );
+        }
+#pragma warning restore CA1031
+    }
+}
