@@ -57,7 +57,7 @@ internal sealed class RatesRun(ExperimentRecord record, OutputDirectory director
             {
                 Choices = trained.Choices,
             };
-            Write(analysis, trained);
+            Write(analysis, trained, _experiment.Rates.Train ? trials.Length : 0);
             RatesTable.Write(output, analysis);
             output.WriteLine($"results in {directory.Path}: rates.json, report.md, report.html");
             return Conclude(trials, trained, error, interruption.Token.IsCancellationRequested);
@@ -140,12 +140,18 @@ internal sealed class RatesRun(ExperimentRecord record, OutputDirectory director
             ? TheoremBound.Of(trial.Architecture, trial.Memory, trial.SizeField)
             : null;
 
-    private void Write(RateAnalysis analysis, TrainedResults trained)
+    private void Write(RateAnalysis analysis, TrainedResults trained, int planned)
     {
+        // Trials with other learning rates are in the bands: beside the chosen ones they would look like further seeds.
         ReportDocument document = record.Document() with
         {
-            Planned = trained.Trials.Count,
-            Trials = trained.Trials,
+            Planned = planned,
+            Trials = trained.Chosen,
+            SweptFields =
+            [
+                .. _experiment.SweptFields,
+                .. _experiment.Rates.Lengths.Count > 1 ? [RatesSpec.LengthField] : Array.Empty<string>(),
+            ],
             Sections = RatesSections.Of(analysis),
         };
         directory.Write([new("rates.json", RatesJson.Write(analysis)), .. ReportFiles.Of(document)]);
@@ -153,7 +159,7 @@ internal sealed class RatesRun(ExperimentRecord record, OutputDirectory director
 
     private static int Conclude(TrainedTrial[] trials, TrainedResults trained, TextWriter error, bool stopped)
     {
-        TrialResult[] failed = [.. trained.Trials.Where(r => r.Status == TrialStatus.Failed)];
+        TrialResult[] failed = [.. trained.Chosen.Where(r => r.Status == TrialStatus.Failed)];
         foreach (TrialResult result in failed)
         {
             error.WriteLine(

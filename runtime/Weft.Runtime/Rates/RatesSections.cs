@@ -242,5 +242,7 @@ public static class RatesSections
             ]
         );
 
-    private static string Text(SensitivityBand band) => $"{NumberText.Loss(band.Low)} … {NumberText.Loss(band.High)}";
+    private static string Text(SensitivityBand band) => $"{End(band.Low)} … {End(band.High)}";
+
+    private static string End(double error) => double.IsFinite(error) ? NumberText.Loss(error) : "failed";
 }

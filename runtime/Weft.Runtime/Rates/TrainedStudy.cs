@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using Weft.Compiler;
 using Weft.Compiler.Spec;
@@ -61,12 +62,30 @@ public static class TrainedStudy
             .. first.Zip(found).Where(f => f.First.Rate == Chosen(f.First.Trial.Studied)),
             .. rest.Zip(others),
         ];
+        HashSet<int> lengths = [.. trials.Select(t => t.Studied.Length)];
         return new(
             [.. all.Where(a => a.Result is { Status: TrialStatus.Done }).Select(a => Point(a.What, a.Result!))],
             choices,
             [.. found.Concat(others).OfType<TrialResult>()]
-        );
+        )
+        {
+            Chosen =
+            [
+                .. all.Where(a => a.Result is not null)
+                    .Select(a => lengths.Count > 1 ? Named(a.Result!, a.What.Trial.Studied.Length) : a.Result!),
+            ],
+        };
     }
+
+    // Trials of several lengths differ in nothing else that a report could tell them apart by.
+    private static TrialResult Named(TrialResult result, int length) =>
+        result with
+        {
+            Overrides = new Dictionary<string, string>(result.Overrides)
+            {
+                [RatesSpec.LengthField] = length.ToString(CultureInfo.InvariantCulture),
+            },
+        };
 
     private static RatePoint Point((TrainedTrial Trial, double Rate) what, TrialResult result)
     {
@@ -137,7 +156,14 @@ public sealed record TrainedResults(
     IReadOnlyList<RatePoint> Points,
     IReadOnlyList<RateChoice> Choices,
     IReadOnlyList<TrialResult> Trials
-);
+)
+{
+    /// <summary>
+    /// The results with the learning rates that were chosen, however they ended; where lengths are swept, the length is
+    /// among the overrides.
+    /// </summary>
+    public IReadOnlyList<TrialResult> Chosen { get; init; } = [];
+}
 
 /// <summary>The learning rate of a design on a target.</summary>
 /// <param name="Design">The design.</param>

@@ -59,6 +59,25 @@ public class TrainedStudyTests
                 )
         );
         Assert.Equal(24, results.Trials.Count);
+        Assert.Equal(16, results.Chosen.Count);
+        Assert.All(results.Chosen, r => Assert.Equal(0.01, r.TestLoss, 1e-12));
+        Assert.All(results.Chosen, r => Assert.Equal(["attention.heads"], r.Overrides.Keys));
+    }
+
+    [Fact]
+    public void Trials_of_several_lengths_say_theirs()
+    {
+        TrainedTrial trial = Trials(["A"], ["near"], [1], [1])[0];
+        TrainedResults results = Run(
+            [trial, trial with { Studied = trial.Studied with { Length = 32, Size = 32 } }],
+            [],
+            job => Result(job, 1, job.Length)
+        );
+
+        Assert.Equal(
+            [("16", 16.0), ("32", 32.0)],
+            results.Chosen.Select(r => (r.Overrides[RatesSpec.LengthField], r.TestLoss))
+        );
     }
 
     [Fact]
@@ -114,6 +133,7 @@ public class TrainedStudyTests
         Assert.Equal(2, choice.Bands.Single(b => b.Size == 2).Low);
         Assert.All(results.Points, p => Assert.Equal(2, p.Error));
         Assert.Equal(4, results.Trials.Count);
+        Assert.All(results.Chosen, r => Assert.Equal(TrialStatus.Done, r.Status));
     }
 
     [Fact]
@@ -135,6 +155,7 @@ public class TrainedStudyTests
         RatePoint point = Assert.Single(results.Points);
         Assert.Equal((1L, 3.0, 0.5), (point.Seed, point.Error, point.LearningRate));
         Assert.Equal(3, results.Trials.Count);
+        Assert.Equal(results.Trials, results.Chosen);
     }
 
     [Fact]

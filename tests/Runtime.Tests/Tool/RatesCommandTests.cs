@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Xunit;
 
 namespace Weft.Runtime.Tests.Tool;
@@ -181,7 +182,40 @@ public sealed class RatesCommandTests : IDisposable
 
         Assert.Equal(0, again);
         Assert.Equal(trials, File.ReadAllLines(_directory.At("out/trials.jsonl")));
+
+        // What a reader takes for seeds are seeds: trials of the other rate are in the bands alone.
+        Assert.Equal(
+            8,
+            Regex.Count(_directory.Read("out/report.md"), @"^\| (Lin|Log) .* done ", RegexOptions.Multiline)
+        );
         Assert.Equal(written, _directory.Read("out/rates.json"));
+    }
+
+    [Fact]
+    public void A_learning_rate_at_which_training_fails_is_passed_over()
+    {
+        string experiment = Trained
+            .Replace("0.03", "1000", StringComparison.Ordinal)
+            .Replace("{ steps: 6,", "{ steps: 12, optimiser: sgd, clip: 0,", StringComparison.Ordinal);
+
+        (int code, _, string error) = Rates(experiment);
+
+        Assert.Equal((0, ""), (code, error));
+        string markdown = _directory.Read("out/report.md");
+        Assert.Contains(" … failed |", markdown, StringComparison.Ordinal);
+        Assert.DoesNotContain("became", markdown, StringComparison.Ordinal);
+        using (JsonDocument json = Json())
+        {
+            Assert.Equal(8, List(json, "points").Count(p => Text(p, "quantity") == "trained"));
+            Assert.All(List(json, "learning_rates"), c => Assert.Equal(0.01, Number(c, "learning_rate")));
+        }
+
+        // Where no rate is left there is no point, and the command says so.
+        (code, _, error) = Rates(experiment.Replace("0.01", "900", StringComparison.Ordinal));
+
+        Assert.Equal(1, code);
+        Assert.Contains("failed: Lin on heavy-tail, heads 1, seed 1: ", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"trained\"", _directory.Read("out/rates.json"), StringComparison.Ordinal);
     }
 
     [Fact]
