@@ -155,6 +155,10 @@ internal sealed class RatesRun(ExperimentRecord record, OutputDirectory director
             Sections = RatesSections.Of(analysis),
         };
         directory.Write([new("rates.json", RatesJson.Write(analysis)), .. ReportFiles.Of(document)]);
+        foreach (TrialResult result in trained.Chosen)
+        {
+            run.TensorBoard?.Write(_experiment.Name, result);
+        }
     }
 
     private static int Conclude(TrainedTrial[] trials, TrainedResults trained, TextWriter error, bool stopped)

@@ -127,7 +127,7 @@ public sealed class RatesCommandTests : IDisposable
     [Fact]
     public void Trained_errors_are_split_and_a_second_run_recalls_them()
     {
-        (int code, _, string error) = Rates(Trained);
+        (int code, _, string error) = Rates(Trained, "--tensorboard", _directory.At("events"));
 
         Assert.Equal((0, ""), (code, error));
         string written = _directory.Read("out/rates.json");
@@ -177,6 +177,9 @@ public sealed class RatesCommandTests : IDisposable
             ["Rates", "Rates in figures", "Approximation and training", "Designs compared", "Bounds", "Learning rates"],
             []
         );
+
+        // Designs, sizes and seeds, not the rates that were tried.
+        Assert.Equal(8, Directory.GetDirectories(_directory.At("events/tiny")).Length);
 
         (int again, _, _) = Rates(Trained);
 
@@ -276,16 +279,17 @@ public sealed class RatesCommandTests : IDisposable
         Assert.False(File.Exists(_directory.At("out/rates.json")));
     }
 
-    private (int Code, string Output, string Error) Rates(string experiment) =>
-        _directory.Run(
+    private (int Code, string Output, string Error) Rates(string experiment, params string[] more) =>
+        _directory.Run([
             "rates",
             _directory.Write("tiny.exp.yaml", experiment),
             "--out",
             _directory.At("out"),
             "--quiet",
             "--workers",
-            "1"
-        );
+            "1",
+            .. more,
+        ]);
 
     private JsonDocument Json() => JsonDocument.Parse(_directory.Read("out/rates.json"));
 
