@@ -99,7 +99,10 @@ internal sealed class RatesRun(ExperimentRecord record, OutputDirectory director
                     trial.Architecture,
                     length,
                     TaskMemory.Of(trial.Task, length)
-                );
+                )
+                {
+                    Adaptive = AdaptiveMemory.Of(trial.Task),
+                };
                 yield return new TrainedTrial(studied, trial);
             }
         }
@@ -137,7 +140,7 @@ internal sealed class RatesRun(ExperimentRecord record, OutputDirectory director
     private static TheoremBound? Bound(TrainedTrial[] trials, RateSeries series) =>
         trials.Select(t => t.Studied).FirstOrDefault(t => t.Design == series.Design && t.Target == series.Target)
             is { } trial
-            ? TheoremBound.Of(trial.Architecture, trial.Memory, trial.SizeField)
+            ? TheoremBound.Of(trial.Architecture, trial.Memory, trial.SizeField, trial.Adaptive)
             : null;
 
     private void Write(RateAnalysis analysis, TrainedResults trained, int planned)

@@ -17,6 +17,14 @@ public sealed class ApproximationStudy(IReadOnlyList<RatePoint> points, IReadOnl
     /// <summary>What the rows with the exponents of the paper's proofs are called after the design.</summary>
     public const string ProofSuffix = ", exponents of the proof";
 
+    /// <summary>
+    /// What the rows are called after the design in which every memory has heads of its own, in the theorem's proportions.
+    /// </summary>
+    public const string TheoremSplitSuffix = ", heads split as the theorem does";
+
+    /// <summary>The same with the best numbers of heads.</summary>
+    public const string BestSplitSuffix = ", heads split by search";
+
     /// <summary>Errors, in the order of the experiment.</summary>
     public IReadOnlyList<RatePoint> Points => points;
 
@@ -66,6 +74,7 @@ public sealed class ApproximationStudy(IReadOnlyList<RatePoint> points, IReadOnl
         }
 
         var known = new Dictionary<int, KernelApproximation>();
+        var alone = new Dictionary<int, KernelApproximation[]>();
         KernelFit? fewest = null;
         foreach (StudiedTrial trial in sizes)
         {
@@ -96,9 +105,66 @@ public sealed class ApproximationStudy(IReadOnlyList<RatePoint> points, IReadOnl
                 fewest = fewest is null || proof.Error < fewest.Error ? proof : fewest;
                 points.Add(Point(trial, memory, fewest, first.Design + ProofSuffix));
             }
+
+            if (
+                norms.Contains(ApproximationNorm.Squares)
+                && position is LinPosition or LogPosition
+                && memory is { Sum: null, Distances: { Count: > 1 } distances }
+                && distances.Count <= attention.Heads
+            )
+            {
+                if (!alone.TryGetValue(trial.Length, out KernelApproximation[]? memories))
+                {
+                    memories = [.. memory.Kernels.Select(k => HeadFamilies.Approximate(position, [k]))];
+                    alone.Add(trial.Length, memories);
+                }
+
+                cancel.ThrowIfCancellationRequested();
+                points.Add(
+                    Point(
+                        trial,
+                        memory,
+                        Split(memories, HeadSplit.Theorem(position, distances, attention.Heads)),
+                        first.Design + TheoremSplitSuffix
+                    )
+                );
+                points.Add(
+                    Point(
+                        trial,
+                        memory,
+                        Split(memories, HeadSplit.Search(memories, attention.Heads, ErrorNorm.L2)),
+                        first.Design + BestSplitSuffix
+                    )
+                );
+            }
         }
 
         return (points, null);
+    }
+
+    // All memories as one fit: each head serves one of them.
+    private static KernelFit Split(KernelApproximation[] memories, IReadOnlyList<int> split)
+    {
+        KernelFit[] fits = [.. memories.Zip(split, (memory, heads) => memory.Fit(heads, ErrorNorm.L2))];
+        return new(
+            split.Sum(),
+            ErrorNorm.L2,
+            HeadSplit.Error(memories, split, ErrorNorm.L2),
+            Math.Sqrt(fits.Sum(f => f.Rounding * f.Rounding)),
+            fits.Max(f => f.Condition),
+            [.. fits.SelectMany(f => f.Parameters)],
+            [
+                .. fits.Select(
+                    (f, i) =>
+                        (double[])
+                            [
+                                .. new double[split.Take(i).Sum()],
+                                .. f.Coefficients[0],
+                                .. new double[split.Skip(i + 1).Sum()],
+                            ]
+                ),
+            ]
+        );
     }
 
     private static RatePoint Point(StudiedTrial trial, TaskMemory memory, KernelFit fit, string design)
@@ -150,4 +216,8 @@ public sealed record StudiedTrial(
     ArchitectureSpec Architecture,
     int Length,
     TaskMemory? Memory
-);
+)
+{
+    /// <summary>The past that the task needs at distances that depend on tokens; null where it has none.</summary>
+    public AdaptiveMemory? Adaptive { get; init; }
+}

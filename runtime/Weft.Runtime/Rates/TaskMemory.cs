@@ -20,6 +20,12 @@ namespace Weft.Runtime.Rates;
 /// <param name="InputVariance">Variance of an input; inputs are independent with mean 0.</param>
 public sealed record TaskMemory(IReadOnlyList<TargetKernel> Kernels, TargetKernel? Sum, double InputVariance)
 {
+    /// <summary>T_1..T_M where every kernel is one memory of Task I; null otherwise.</summary>
+    public IReadOnlyList<int>? Distances =>
+        Kernels.All(k => k.Form is KernelForm.Memory)
+            ? [.. Kernels.Select(k => ((KernelForm.Memory)k.Form).Distance)]
+            : null;
+
     /// <summary>The memory of a task at sequences of some length; null where it has none of this form.</summary>
     public static TaskMemory? Of(TaskSpec task, int length) =>
         task switch

@@ -29,8 +29,17 @@ public sealed record TheoremBound(string Theorem, double Limit)
             .. Limit is > 0 and < 4 && !s_orders.Contains(Limit) ? [Limit] : Array.Empty<double>(),
         ];
 
-    /// <summary>The theorem for an architecture on a memory, with the number of heads as the size.</summary>
-    public static TheoremBound Of(ArchitectureSpec architecture, TaskMemory? memory, string sizeField)
+    /// <summary>The theorem for an architecture on a memory.</summary>
+    /// <param name="architecture">The architecture.</param>
+    /// <param name="memory">The task's fixed memory, or null.</param>
+    /// <param name="sizeField">Path of the field that is the size; most theorems are about the number of heads.</param>
+    /// <param name="adaptive">The task's memory at distances that depend on tokens, or null.</param>
+    public static TheoremBound Of(
+        ArchitectureSpec architecture,
+        TaskMemory? memory,
+        string sizeField,
+        AdaptiveMemory? adaptive = null
+    )
     {
         ArgumentNullException.ThrowIfNull(architecture);
         AttentionSpec attention = architecture.Layers[0].Attention;
@@ -44,7 +53,8 @@ public sealed record TheoremBound(string Theorem, double Limit)
         }
 
         return sizeField != "attention.heads" ? None("no rate in this size is proved")
-            : memory is null ? None("the task is none of the paper's classes with fixed memory")
+            : adaptive is not null ? Adaptive(architecture, adaptive)
+            : memory is null ? None("the task is none of the paper's classes of memory")
             : architecture.Layers.Count > 1 ? None("the theorems of fixed memories are for one layer")
             : attention.Score is DotProduct ? None("its weights depend on the input")
             : attention.Normalisation != Normalisation.Softmax ? None("the theorems of fixed memories are for softmax")
@@ -88,12 +98,45 @@ public sealed record TheoremBound(string Theorem, double Limit)
         {
             double rate = forms.Cast<KernelForm.HeavyTail>().Min(f => f.Exponent);
             double limit = (0.99 * rate) - 1;
-            return rate > 1 && limit > 0
+            return limit > 0
                 ? new(FormattableString.Invariant($"Task III, heavy tail: C(n) {count}H^-n, n up to {limit:g4}"), limit)
-                : None(FormattableString.Invariant($"heavy tails need an exponent above 1, this one has {rate}"));
+                : None(FormattableString.Invariant($"heavy tails need an exponent above 1/0.99, this one has {rate}"));
         }
 
         return None(lin ? "lin is proved for light tails" : "log is proved for heavy tails");
+    }
+
+    // Every layer of the stack, since each of them may fetch a memory.
+    private static TheoremBound Adaptive(ArchitectureSpec architecture, AdaptiveMemory memory)
+    {
+        AttentionSpec[] attention = [.. architecture.Blocks.Select(b => b.Attention)];
+        bool lin = attention.All(a => a.Groups.All(g => g.Position is LinPosition));
+        bool log = attention.All(a => a.Groups.All(g => g.Position is LogPosition));
+        string? reason =
+            attention.Any(a => a.Score is NoScore) ? "attention by position alone cannot move with tokens"
+            : attention.Any(a => a.Normalisation != Normalisation.None)
+                ? "the theorems of adaptive memories are for normalisation: none"
+            : !lin && !log ? "the theorems of adaptive memories are for lin or log in every layer"
+            : architecture.Layers.Count < memory.Layers
+                ? $"this memory takes {memory.Layers} layers, and there are {architecture.Layers.Count}"
+            : null;
+        if (reason is not null)
+        {
+            return None(reason);
+        }
+
+        string Sum(IEnumerable<int> distances) =>
+            string.Join(" + ", distances.Select(t => lin ? $"e^(0.01 {t})" : $"{t}^1.01"));
+        string nested = string.Join(
+            " + ",
+            memory.Farthest.Take(memory.Nesting).Select(t => lin ? $"e^(0.02 (n+1) {t})" : $"{t}^(2.02 (n+1))")
+        );
+        string others = Sum(memory.Farthest.Skip(memory.Nesting));
+        string factor =
+            memory.Nesting == 0 ? $"({others})^(n+1)"
+            : others.Length == 0 ? $"sqrt({nested})"
+            : $"sqrt({nested} + ({others})^(2n+2))";
+        return new($"Task II, K = {memory.Nesting}: C(n) H^-n {factor}, any n", double.PositiveInfinity);
     }
 
     private static TheoremBound None(string reason) => new($"no theorem applies: {reason}", double.NaN);

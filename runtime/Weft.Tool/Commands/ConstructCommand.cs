@@ -88,7 +88,7 @@ internal static class ConstructCommand
             single.save(Path.Combine(directory.Path, file));
             rows.Add([
                 name,
-                construction is SeparationConstruction ? "largest" : "mean squared",
+                construction.Measure == ErrorMeasure.Largest ? "largest" : "mean squared",
                 NumberText.Loss(measured.Module),
                 NumberText.Loss(measured.Fit),
                 NumberText.Loss(rounded.Module),

@@ -45,6 +45,34 @@ public class ApproximationStudyTests
             : 1;
     }
 
+    [Theory]
+    [InlineData("lin")]
+    [InlineData("log")]
+    public void Memories_of_their_own_heads_are_compared_with_shared_ones(string position)
+    {
+        const string Three = "{ kind: sparse-memory, distances: [1, 3, 6], read-out: product }";
+        string attention = $"{{ score: none, position: {position} }}";
+        ApproximationStudy study = Of(
+            [.. new[] { 2, 3, 6 }.Select(heads => Trial(attention, Three, heads))],
+            ApproximationNorm.Squares
+        );
+
+        double Error(string suffix, double size) =>
+            study.Points.Single(p => (p.Series.Design, p.Size) == ($"A{suffix}", size)).Error;
+        foreach (double size in new[] { 3.0, 6 })
+        {
+            double found = Error(ApproximationStudy.BestSplitSuffix, size);
+            Assert.True(Error("", size) <= found * (1 + 1e-9));
+            Assert.True(found <= Error(ApproximationStudy.TheoremSplitSuffix, size));
+        }
+
+        // Two heads cannot be split over three memories.
+        Assert.DoesNotContain(
+            study.Points,
+            p => p.Size == 2 && p.Series.Design.Contains("split", StringComparison.Ordinal)
+        );
+    }
+
     [Fact]
     public void An_error_in_l2_is_that_of_the_output_on_the_inputs_of_the_task()
     {

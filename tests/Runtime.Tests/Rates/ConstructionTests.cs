@@ -58,7 +58,7 @@ public class ConstructionTests
         using torch.Tensor x = torch.randn(3, 100, 1, torch.float64);
         using torch.Tensor truth = ReferenceInterpreter.Evaluate(spec, module, x);
         using torch.Tensor difference = (module.forward(x) - truth).abs().max();
-        Assert.InRange(difference.item<double>(), 0, 1e-9 + (10 * construction.Fit.Rounding));
+        Assert.InRange(difference.item<double>(), 0, 1e-9 + (10 * construction.Fits.Max(f => f.Rounding)));
     }
 
     [Theory]
@@ -116,7 +116,7 @@ public class ConstructionTests
     [Fact]
     public void What_cannot_be_constructed_says_why()
     {
-        Reason("the task's read-out", new SparseBooleanSpec(), "");
+        Reason("a feed-forward network of 64 relu units", new SparseBooleanSpec(), "");
         Reason("several layers", new HeavyTailSpec(), "layers: 2");
         Reason("below 3", new HeavyTailSpec(), "width: 2");
         Reason("not all lin or all log", new HeavyTailSpec(), "attention: { position: alibi }");

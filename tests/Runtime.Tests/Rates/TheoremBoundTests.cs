@@ -50,11 +50,59 @@ public class TheoremBoundTests
     }
 
     [Theory]
-    [InlineData(Log, "heavy-tail", "heavy tails need an exponent above 1, this one has 0.5")]
+    [InlineData("lin", 2, "separation", "Task II, K = 0: C(n) H^-n (e^(0.01 2))^(n+1), any n")]
+    [InlineData(
+        "log",
+        2,
+        "{ kind: adaptive-memory, nesting: 0, choices: [[1, 3], [4, 2]] }",
+        "Task II, K = 0: C(n) H^-n (3^1.01 + 4^1.01)^(n+1), any n"
+    )]
+    [InlineData(
+        "lin",
+        3,
+        "adaptive-memory",
+        "Task II, K = 2: C(n) H^-n sqrt(e^(0.02 (n+1) 2) + e^(0.02 (n+1) 2)), any n"
+    )]
+    [InlineData(
+        "log",
+        3,
+        "{ kind: adaptive-memory, nesting: 1, choices: [[1, 3], [4, 2], [1, 5]] }",
+        "Task II, K = 1: C(n) H^-n sqrt(3^(2.02 (n+1)) + (4^1.01 + 5^1.01)^(2n+2)), any n"
+    )]
+    public void A_theorem_of_adaptive_memories_applies(string position, int layers, string task, string theorem)
+    {
+        foreach (string score in new[] { "dot-product", "tmx" })
+        {
+            ArchitectureSpec Design(int count, string normalisation) =>
+                StudyDesigns.Read(
+                    $"{{ score: {score}, position: {position}, normalisation: {normalisation} }}",
+                    more: $"layers: {count}\nfeed-forward: {{ width: 4 }}"
+                );
+            TheoremBound bound = Bound(Design(layers, "none"), task);
+            Assert.Equal(theorem, bound.Theorem);
+            Assert.Equal(double.PositiveInfinity, bound.Limit);
+            AssertNone(
+                Bound(Design(layers - 1, "none"), task),
+                $"this memory takes {layers} layers, and there are {layers - 1}"
+            );
+            AssertNone(
+                Bound(StudyDesigns.Read($"{{ score: dot-product, position: {position} }}"), task),
+                "the theorems of adaptive memories are for normalisation: none"
+            );
+        }
+
+        AssertNone(
+            Bound(StudyDesigns.Read($"{{ score: none, position: {position} }}"), task),
+            "attention by position alone cannot move with tokens"
+        );
+    }
+
+    [Theory]
+    [InlineData(Log, "heavy-tail", "heavy tails need an exponent above 1/0.99, this one has 0.5")]
     [InlineData(
         Log,
         "{ kind: convolution, kernels: [{ kind: power, exponent: 1 }] }",
-        "heavy tails need an exponent above 1, this one has 1"
+        "heavy tails need an exponent above 1/0.99, this one has 1"
     )]
     [InlineData(Lin, "heavy-tail", "lin is proved for light tails")]
     [InlineData(Log, "light-tail", "log is proved for heavy tails")]
@@ -64,7 +112,7 @@ public class TheoremBoundTests
         "{ kind: convolution, kernels: [{ kind: samples, values: [0, 1, 0.25] }] }",
         "log is proved for heavy tails"
     )]
-    [InlineData(Lin, "parity", "the task is none of the paper's classes with fixed memory")]
+    [InlineData(Lin, "parity", "the task is none of the paper's classes of memory")]
     [InlineData("{ score: dot-product, position: lin }", "light-tail", "its weights depend on the input")]
     [InlineData(
         "{ score: none, position: lin, normalisation: none }",
@@ -116,7 +164,12 @@ public class TheoremBoundTests
 
     // Tasks of the paper's experiments 1 and 2 look back 99 steps.
     private static TheoremBound Bound(ArchitectureSpec architecture, string task, string size = Heads) =>
-        TheoremBound.Of(architecture, TaskMemory.Of(WrittenTasks.Read(task), 128), size);
+        TheoremBound.Of(
+            architecture,
+            TaskMemory.Of(WrittenTasks.Read(task), 128),
+            size,
+            AdaptiveMemory.Of(WrittenTasks.Read(task))
+        );
 
     private static void AssertNone(TheoremBound bound, string reason)
     {

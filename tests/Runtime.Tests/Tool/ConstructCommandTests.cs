@@ -104,7 +104,7 @@ public sealed class ConstructCommandTests : IDisposable
 
         Assert.Equal(0, code);
         Assert.Equal(
-            "Lin on product, heads 3: not constructed: the task's read-out is not the sum of its memories",
+            "Lin on product, heads 3: not constructed: its read-out needs a feed-forward network of 4 relu units",
             error.Trim()
         );
         Assert.StartsWith("Lin on heavy-tail", Row(output, 1)[0], StringComparison.Ordinal);

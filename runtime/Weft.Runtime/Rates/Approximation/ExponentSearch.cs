@@ -128,7 +128,7 @@ internal sealed class ExponentSearch : KernelApproximation
     private double[][] Extrapolated(double[][] otherwise)
     {
         int heads = otherwise.Length;
-        if (heads < 4)
+        if (heads < 4 || _curves.Count < 2)
         {
             return otherwise;
         }

@@ -16,6 +16,7 @@ public static class HeadFamilies
     /// <param name="targets">What is approximated; all on the same distances.</param>
     /// <param name="stream">Whether the residual stream carries x_t, so that n = 0 costs nothing.</param>
     /// <param name="precision">Relative rounding error of a coefficient, <see cref="Digits"/>.</param>
+    /// <param name="steepest">The largest slope of a head, where its encoding has one slope.</param>
     /// <exception cref="ArgumentException">
     /// The targets differ in length, or the encoding gives heads no kernel: the message says why.
     /// </exception>
@@ -23,7 +24,8 @@ public static class HeadFamilies
         PositionScheme position,
         IReadOnlyList<TargetKernel> targets,
         bool stream = true,
-        double precision = Digits.OfDoubles
+        double precision = Digits.OfDoubles,
+        double steepest = SlopedFamily.GreatestSlope
     )
     {
         ArgumentNullException.ThrowIfNull(position);
@@ -40,7 +42,7 @@ public static class HeadFamilies
                 : throw new ArgumentException("Buckets are fitted to one kernel, not to several.", nameof(targets));
         }
 
-        return new ExponentSearch(Of(position, targets[0].Longest), targets, stream, precision);
+        return new ExponentSearch(Of(position, targets[0].Longest, steepest), targets, stream, precision);
     }
 
     /// <summary>Why the heads of an attention have no kernel by distance that targets could be compared with; null where they do.</summary>
@@ -60,11 +62,16 @@ public static class HeadFamilies
         };
     }
 
-    internal static HeadFamily Of(PositionScheme position, int longest) =>
+    internal static HeadFamily Of(PositionScheme position, int longest, double steepest = SlopedFamily.GreatestSlope) =>
         position switch
         {
             // Bound by the longest distance too: phi is looked up, and formulas are slow one by one.
-            LearnedSlopePosition sloped => new SlopedFamily(sloped.Word, sloped.Nearest, Phi(sloped, longest)),
+            LearnedSlopePosition sloped => new SlopedFamily(
+                sloped.Word,
+                sloped.Nearest,
+                Phi(sloped, longest),
+                greatest: Math.Min(steepest, SlopedFamily.GreatestSlope)
+            ),
             RelativePosition relative when relative.Parameters.All(p => p.Columns is null) => new FormulaFamily(
                 relative
             ),

@@ -5,6 +5,12 @@ namespace Weft.Runtime.Rates.Approximation;
 /// <summary>p = softplus(theta) = log(1 + e^theta) and its inverse, both exact for very small and very large slopes.</summary>
 internal static class Slope
 {
+    /// <summary>
+    /// Beyond this slope libtorch takes theta itself for p, which is off by e^-p: weights that were computed would not be
+    /// those that a module has.
+    /// </summary>
+    public const double Steepest = 20;
+
     /// <summary>log(1 + e^theta).</summary>
     public static double FromTheta(double theta) => Math.Max(theta, 0) + LogOnePlus(Math.Exp(-Math.Abs(theta)));
 

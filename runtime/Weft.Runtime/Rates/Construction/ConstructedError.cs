@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using Weft.Runtime.Modules;
 using Weft.Runtime.Tasks;
@@ -8,8 +9,8 @@ namespace Weft.Runtime.Rates.Construction;
 
 /// <summary>The error of a constructed module on its task beside what its approximation predicts on the same sequences.</summary>
 /// <param name="Module">
-/// Measured: the mean squared error over test sequences, or for the separation example the largest error over the worst
-/// sequences.
+/// Measured: the mean squared error over test sequences or the largest one over them or over the worst sequences, as
+/// <see cref="Construction.Measure"/> says.
 /// </param>
 /// <param name="Fit">The same from the approximation.</param>
 public sealed record ConstructedError(double Module, double Fit)
@@ -31,58 +32,49 @@ public sealed record ConstructedError(double Module, double Fit)
         int sequences
     )
     {
+        ArgumentNullException.ThrowIfNull(construction);
+        ArgumentNullException.ThrowIfNull(module);
+        ArgumentNullException.ThrowIfNull(task);
         using IDisposable noGradients = no_grad();
         module.eval();
-        return construction switch
-        {
-            SeparationConstruction separation => Worst(separation, module),
-            KernelConstruction kernel => Mean(kernel, module, task, sequences),
-            _ => throw new ArgumentOutOfRangeException(nameof(construction)),
-        };
+        (double Module, double Fit)[] errors =
+        [
+            .. construction.WorstCases.Count > 0
+                ? construction.WorstCases.Select(worst =>
+                    (
+                        Run(module, [.. worst.NewestFirst.Reverse()], 1)[0] - worst.Target,
+                        construction.ErrorOf(worst.NewestFirst)
+                    )
+                )
+                : Tested(construction, module, task, sequences),
+        ];
+        return construction.Measure == ErrorMeasure.Largest
+            ? new(errors.Max(e => Math.Abs(e.Module)), errors.Max(e => Math.Abs(e.Fit)))
+            : new(errors.Average(e => e.Module * e.Module), errors.Average(e => e.Fit * e.Fit));
     }
 
-    private static ConstructedError Worst(SeparationConstruction construction, SequenceModule module)
-    {
-        double largest = 0;
-        foreach (int last in new[] { -1, 0, 1 })
-        {
-            double[] newestFirst = construction.WorstCase(last);
-            double y = Run(module, [.. newestFirst.Reverse()], 1)[0];
-            largest = Math.Max(largest, Math.Abs(y - newestFirst[last + 1]));
-        }
-
-        return new(largest, construction.SupError);
-    }
-
-    private static ConstructedError Mean(
-        KernelConstruction construction,
+    private static IEnumerable<(double Module, double Fit)> Tested(
+        Construction construction,
         SequenceModule module,
         SequenceTask task,
         int sequences
     )
     {
-        (double measured, double predicted) = (0, 0);
         var inputs = new float[Batch * task.Length];
         var targets = new float[Batch];
-        int count = 0;
-        for (; count < sequences; count += Batch)
+        for (int first = 0; first < sequences; first += Batch)
         {
-            task.Fill(SignSource.Test, count, inputs, targets);
+            task.Fill(SignSource.Test, first, inputs, targets);
             double[] outputs = Run(module, [.. inputs.Select(x => (double)x)], Batch);
             for (int i = 0; i < Batch; i++)
             {
-                double error = 0;
-                for (int n = 0; n < task.Length; n++)
-                {
-                    error += construction.Errors[n] * inputs[((i + 1) * task.Length) - 1 - n];
-                }
-
-                measured += Math.Pow(outputs[i] - targets[i], 2);
-                predicted += error * error;
+                double[] newestFirst =
+                [
+                    .. inputs.Skip(i * task.Length).Take(task.Length).Reverse().Select(x => (double)x),
+                ];
+                yield return (outputs[i] - targets[i], construction.ErrorOf(newestFirst));
             }
         }
-
-        return new(measured / count, predicted / count);
     }
 
     private static double[] Run(SequenceModule module, double[] inputs, int batch)

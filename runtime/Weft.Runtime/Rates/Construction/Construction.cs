@@ -11,35 +11,25 @@ using static TorchSharp.torch;
 namespace Weft.Runtime.Rates.Construction;
 
 /// <summary>
-/// Weights of a compiled module computed from a best approximation, without training: what the theorems' proofs do, with
-/// better exponents (paper, section 4). Coordinate 0 of the stream holds x, coordinate 1 the constant 1, coordinate 2 what
-/// the heads collect; the read-out adds coordinate 2 and what the stream has to contribute at n = 0.
+/// Weights of a compiled module computed from best approximations, without training: what the theorems' proofs do, with
+/// better exponents (paper, section 4).
 /// </summary>
 public abstract class Construction
 {
-    /// <summary>Where x is in the stream.</summary>
-    protected const int Token = 0;
-
-    /// <summary>Where the constant 1 is.</summary>
-    protected const int One = 1;
-
-    /// <summary>Where the heads' sum goes.</summary>
-    protected const int Collected = 2;
-
-    private protected Construction(ArchitectureSpec architecture, KernelFit fit)
-    {
-        (Architecture, Fit) = (architecture, fit);
-        Slopes = [.. fit.Parameters.Select(x => Math.Exp(x[0]))];
-    }
+    private protected Construction(ArchitectureSpec architecture, IReadOnlyList<KernelFit> fits) =>
+        (Architecture, Fits) = (architecture, fits);
 
     /// <summary>The architecture whose weights are written.</summary>
     public ArchitectureSpec Architecture { get; }
 
-    /// <summary>The approximation that they come from.</summary>
-    public KernelFit Fit { get; }
+    /// <summary>The approximations that they come from, one for each bank of heads.</summary>
+    public IReadOnlyList<KernelFit> Fits { get; }
 
-    /// <summary>p of each head.</summary>
-    protected IReadOnlyList<double> Slopes { get; }
+    /// <summary>What the errors of several sequences are put together to.</summary>
+    public abstract ErrorMeasure Measure { get; }
+
+    /// <summary>Sequences to measure, x_t first, with their targets; empty where the task's test set serves.</summary>
+    public virtual IReadOnlyList<(double[] NewestFirst, double Target)> WorstCases => [];
 
     /// <summary>The construction for a task; null with a reason where there is none.</summary>
     /// <param name="architecture">The architecture.</param>
@@ -62,9 +52,23 @@ public abstract class Construction
             return null;
         }
 
-        return task is SeparationSpec { Positions: ReadOut.Last }
-            ? SeparationConstruction.ForTask(architecture, length, precision, out reason)
-            : KernelConstruction.ForTask(architecture, task, length, precision, out reason);
+        return task switch
+        {
+            SeparationSpec { Positions: ReadOut.Last } => SeparationConstruction.ForTask(
+                architecture,
+                length,
+                precision,
+                out reason
+            ),
+            AdaptiveMemorySpec { Positions: ReadOut.Last } adaptive => AdaptiveConstruction.ForTask(
+                architecture,
+                adaptive,
+                length,
+                precision,
+                out reason
+            ),
+            _ => KernelConstruction.ForTask(architecture, task, length, precision, out reason),
+        };
     }
 
     /// <summary>Writes the weights; those that the construction does not need become 0.</summary>
@@ -74,97 +78,71 @@ public abstract class Construction
         ArgumentNullException.ThrowIfNull(module);
         using IDisposable noGradients = no_grad();
         using var scope = NewDisposeScope();
-        foreach (var parameter in module.parameters())
-        {
-            parameter.zero_();
-        }
-
-        Set(module, "W_E", (Token, 0, 1));
-        Set(module, "b_E", (One, 0, 1));
-        module
-            .Logical("theta.0")
-            .copy_(tensor(Slopes.Select(Slope.ToTheta).ToArray()).view(module.Logical("theta.0").shape));
-        AttentionSpec attention = Architecture.Layers[0].Attention;
-        bool full = attention.HeadSize == HeadSize.Full;
-        int size = full ? Architecture.Width : Architecture.Width / attention.Heads;
-        for (int h = 0; h < attention.Heads; h++)
-        {
-            // Full heads lie side by side and are added; split ones lie one above the other and are concatenated.
-            double value = Value(h);
-            Set(module, "W_V.0", full ? (Collected, (h * size) + Token, value) : (h * size, Token, value));
-            if (!full)
-            {
-                Set(module, "W_O.0", (Collected, h * size, 1));
-            }
-        }
-
-        if (full)
-        {
-            Set(module, "W_O.0", (Collected, Collected, 1));
-        }
-
-        WriteScores(module, size);
-        WriteReadOut(module);
+        Write(new ModuleWriter(module, Architecture));
     }
 
-    /// <summary>What W_V of a head multiplies its mean or sum by.</summary>
-    private protected abstract double Value(int head);
+    /// <summary>
+    /// Output less target for a sequence, from the approximations alone: what the module must measure but for rounding.
+    /// </summary>
+    /// <param name="newestFirst">x_t, x_{t-1}, ..: T values.</param>
+    public abstract double ErrorOf(ReadOnlySpan<double> newestFirst);
 
-    /// <summary>What the read-out adds of x_t itself.</summary>
-    private protected abstract double AtOnce { get; }
+    private protected abstract void Write(ModuleWriter writer);
 
-    /// <summary>Writes W_Q and W_K, or w of "t minus x"; nothing for attention by position alone.</summary>
-    private protected virtual void WriteScores(SequenceModule module, int size) { }
-
-    /// <summary>Sets entries (row, column, value) of a parameter; a vector has rows only.</summary>
-    private protected static void Set(
-        SequenceModule module,
-        string name,
-        params (int Row, int Column, double Value)[] entries
+    /// <summary>Writes f as the last layer's read-out; each argument is a sum of coordinates.</summary>
+    private protected void WriteReadOut(
+        ModuleWriter writer,
+        IReadOnlyList<ReluUnit> units,
+        bool isSum,
+        IReadOnlyList<IReadOnlyList<(int Coordinate, double Weight)>> arguments
     )
     {
-        Tensor parameter = module.Logical(name);
-        foreach ((int row, int column, double value) in entries)
+        if (Architecture.EndsInFeedForward)
         {
-            if (parameter.dim() == 1)
-            {
-                parameter.narrow(0, row, 1).fill_(value);
-            }
-            else
-            {
-                parameter.narrow(0, row, 1).narrow(1, column, 1).fill_(value);
-            }
+            writer.Units(Architecture.Layers.Count - 1, units, arguments, 0);
+        }
+        else if (isSum)
+        {
+            writer.Output(arguments.SelectMany(a => a));
         }
     }
 
-    // Without a feed-forward network a linear map; with one relu(y) - relu(-y).
-    private void WriteReadOut(SequenceModule module)
+    /// <summary>Why the last layer cannot compute a read-out; null where it can.</summary>
+    private protected static string? UnsuitableReadOut(ArchitectureSpec spec, IReadOnlyList<ReluUnit> units, bool isSum)
     {
-        if (Architecture.Layers[0].FeedForward is null)
-        {
-            Set(module, "W_Y", (0, Collected, 1), (0, Token, AtOnce));
-            return;
-        }
-
-        foreach ((int unit, int sign) in new[] { (0, 1), (1, -1) })
-        {
-            Set(module, "B.0", (unit, Collected, sign), (unit, Token, sign * AtOnce));
-            Set(module, "A.0", (0, unit, sign));
-        }
+        FeedForwardSpec? network = spec.Layers[^1].FeedForward;
+        return network is null
+            ? isSum
+                ? null
+                : $"its read-out needs a feed-forward network of {units.Count} relu units"
+            : !spec.EndsInFeedForward
+                ? "its last feed-forward network is no read-out (last-layer: read-out)"
+                : network.Activation.Word != "relu" || network.Width < units.Count
+                    ? $"its read-out has {network.Width} {network.Activation.Word} units, fewer than {units.Count} relu ones"
+                    : network.Precision != Precision.Full
+                        ? "its read-out rounds"
+                        : null;
     }
 
     private static string? Unsuitable(ArchitectureSpec spec) =>
-        spec.Layers.Count > 1 ? "it has several layers"
-        : spec.Input != new StepSpec(StepKind.Real, 1) || spec.Output != new StepSpec(StepKind.Real, 1)
+        spec.Input != new StepSpec(StepKind.Real, 1) || spec.Output != new StepSpec(StepKind.Real, 1)
             ? "its input or output is not one real number"
         : spec.ReadOut != ReadOut.Last ? "it reads every position"
-        : spec.Width < 3 ? "its width is below 3"
         : spec.Biases == Biases.None ? "it has no bias of the embedding, which carries the constant 1"
-        : spec.Layers[0].Norm is not null || spec.FinalNorm is not null ? "it has norms"
-        : spec.Layers[0].Attention.Groups is not [{ Position: LinPosition or LogPosition }]
+        : spec.TiedEmbeddings ? "its embeddings are tied"
+        : spec.FinalNorm is not null || spec.Blocks.Any(b => b.Norm is not null) ? "it has norms"
+        : spec.Blocks.Any(b => b.Attention.Groups is not [{ Position: LinPosition or LogPosition }])
             ? "its heads are not all lin or all log"
-        : spec.Layers[0].FeedForward is { } network
-        && (network.Activation.Word != "relu" || network.Width < 2 || !spec.EndsInFeedForward)
-            ? "its feed-forward network is no read-out of at least two relu units"
+        : spec.Blocks.Any(b => !b.Attention.Causal) ? "it is not causal"
         : null;
+}
+
+/// <summary>How errors of several sequences are put together.</summary>
+public enum ErrorMeasure
+{
+    /// <summary>The mean of their squares, which is the loss.</summary>
+    MeanSquared,
+
+    /// <summary>The largest.</summary>
+    Largest,
 }

@@ -1,70 +1,68 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using Weft.Compiler.Positions;
 using Weft.Compiler.Scores;
 using Weft.Compiler.Spec;
-using Weft.Runtime.Modules;
 using Weft.Runtime.Rates.Approximation;
 
 namespace Weft.Runtime.Rates.Construction;
 
 /// <summary>
-/// The three-symbol example y_t = x_{t-g(x_t)}, g(x) = x + 1, by one layer with dot products or "t minus x" and without
-/// normalisation: the input-dependent term shifts the kernel of every head by g, so that a sum of exponentials in m = n - g
-/// that approximates the indicator of m = 0 from m = -2 on picks the token (paper, section 4, Task II with lin).
+/// The three-symbol example y_t = x_{t-g(x_t)}, g(x) = x + 1, by one layer of a <see cref="ShiftedBank"/>.
 /// </summary>
 public sealed class SeparationConstruction : Construction
 {
-    private const int Furthest = 2;
+    private static readonly int[] s_distances = [0, 1, 2];
 
-    private SeparationConstruction(ArchitectureSpec architecture, KernelFit fit, int length)
-        : base(architecture, fit) =>
-        Errors = [
-            .. Enumerable
-                .Range(-Furthest, length + Furthest)
-                .Select(m => Slopes.Select((p, h) => Alpha(h) * Math.Exp(-p * m)).Sum() - (m == 0 ? 1 : 0)),
+    private readonly ShiftedBank _bank;
+    private readonly int _length;
+
+    private SeparationConstruction(ArchitectureSpec architecture, ShiftedBank bank, int length)
+        : base(architecture, [bank.Fit]) => (_bank, _length) = (bank, length);
+
+    /// <inheritdoc/>
+    public override ErrorMeasure Measure => ErrorMeasure.Largest;
+
+    /// <summary>For each x_t the sequence whose error is largest: every other token has the sign of its weight's error.</summary>
+    public override IReadOnlyList<(double[] NewestFirst, double Target)> WorstCases =>
+        [
+            .. new[] { -1, 0, 1 }.Select(last =>
+            {
+                double At(int n) => _bank.Weight(n, last + 1) - (n == last + 1 ? 1 : 0);
+                double sign = last * At(0) < 0 ? -1 : 1;
+                double[] sequence =
+                [
+                    last,
+                    .. Enumerable.Range(1, _length - 1).Select(n => (double)(sign * Math.Sign(At(n)))),
+                ];
+                return (sequence, sequence[last + 1]);
+            }),
         ];
 
-    /// <summary>Error of the shifted kernel at m = -2 .. T-1.</summary>
-    public IReadOnlyList<double> Errors { get; }
-
-    /// <summary>
-    /// The largest error over all sequences, from the approximation: for the worst x_t, the sum of |error| over the tokens
-    /// that can be chosen, and that of x_t itself.
-    /// </summary>
-    public double SupError =>
-        new[] { -1, 0, 1 }.Max(x => WorstCase(x).Select((v, n) => v * Errors[n - (x + 1) + Furthest]).Sum());
-
-    private protected override double AtOnce => 0;
-
-    /// <summary>The sequence with last token <paramref name="last"/> for which the error is largest, x_t first.</summary>
-    public double[] WorstCase(int last)
+    /// <inheritdoc/>
+    public override double ErrorOf(ReadOnlySpan<double> newestFirst)
     {
-        int length = Errors.Count - Furthest;
-        double At(int n) => Errors[n - (last + 1) + Furthest];
-        double sign = last * At(0) < 0 ? -1 : 1;
-        return [last, .. Enumerable.Range(1, length - 1).Select(n => (double)(sign * Math.Sign(At(n))))];
+        int distance = (int)newestFirst[0] + 1;
+        return _bank.Collect(newestFirst, distance) - newestFirst[distance];
     }
 
-    private protected override double Value(int head) => Alpha(head);
-
-    private protected override void WriteScores(SequenceModule module, int size)
+    private protected override void Write(ModuleWriter writer)
     {
-        AttentionSpec attention = Architecture.Layers[0].Attention;
-        for (int h = 0; h < attention.Heads; h++)
+        writer.Slopes(0, _bank.Slopes);
+        for (int h = 0; h < _bank.Slopes.Count; h++)
         {
-            if (attention.Score is Tmx)
-            {
-                Set(module, "W_X.0", (h, Token, 1), (h, One, 1));
-                continue;
-            }
-
-            // <q, k> = p (x_t + 1) times the constant 1 of the key.
-            double p = Slopes[h] * (attention.Score is DotProduct { Scaled: true } ? Math.Sqrt(size) : 1);
-            Set(module, "W_Q.0", (h * size, Token, p), (h * size, One, p));
-            Set(module, "W_K.0", (h * size, One, 1));
+            writer.Head(0, h, (ModuleWriter.Free, _bank.Values[h]));
+            writer.Shift(0, h, _bank.Slopes[h], (ModuleWriter.Token, 1), (ModuleWriter.One, 1));
         }
+
+        WriteReadOut(
+            writer,
+            ReluUnit.Sum(1),
+            isSum: true,
+            [
+                [(ModuleWriter.Free, 1)],
+            ]
+        );
     }
 
     internal static SeparationConstruction? ForTask(
@@ -77,27 +75,17 @@ public sealed class SeparationConstruction : Construction
         AttentionSpec attention = architecture.Layers[0].Attention;
         reason =
             attention.Score is NoScore ? SeparationBound.Text
-            : attention.Score is DotProduct { QueryKeyNorm: not null } ? "its queries and keys are normalised"
-            : attention.Normalisation != Normalisation.None
-                ? "the construction is for attention without normalisation (normalisation: none)"
-            : attention.Groups[0].Position is not LinPosition ? "the construction is for position lin"
-            : null;
+            : architecture.Layers.Count > 1 ? "it has several layers"
+            : architecture.Width <= ModuleWriter.Free ? "its width is below 3"
+            : ShiftedBank.Unsuitable(attention, s_distances, length)
+                ?? UnsuitableReadOut(architecture, ReluUnit.Sum(1), isSum: true);
         if (reason is not null)
         {
             return null;
         }
 
-        KernelFit fit = HeadFamilies
-            .Approximate(
-                attention.Groups[0].Position,
-                [TargetKernel.Indicator(Furthest, length - 1 + Furthest)],
-                stream: false,
-                precision: precision
-            )
-            .Fit(attention.Heads, ErrorNorm.L1);
-        return new(architecture, fit, length);
+        KernelApproximation problem = ShiftedBank.Problem(attention.Groups[0].Position, s_distances, length, precision);
+        KernelFit fit = problem.Fit(attention.Heads, ErrorNorm.L1);
+        return new(architecture, ShiftedBank.Of(attention.Groups[0].Position, s_distances, fit), length);
     }
-
-    // The fit counts from m = -2: a e^(-p (m + 2)) = a e^(-2 p) e^(-p m).
-    private double Alpha(int head) => Fit.Coefficients[0][head] * Math.Exp(-Furthest * Slopes[head]);
 }
