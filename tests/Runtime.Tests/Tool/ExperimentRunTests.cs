@@ -49,7 +49,7 @@ public sealed class ExperimentRunTests : IDisposable
         Assert.Equal(["1", "1", "2", "2"], trials.Select(t => t.Overrides["attention.heads"]));
         Assert.All(trials, t => Assert.Equal(10, t.Steps));
         Assert.All(trials, t => Assert.True(double.IsFinite(t.TestLoss)));
-        Assert.Contains("heads 2", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("  heads  ", output.ToString(), StringComparison.Ordinal);
 
         string html = File.ReadAllText(InDirectory("out/report.html"));
         Assert.Contains("name: tiny", html, StringComparison.Ordinal);
