@@ -34,9 +34,12 @@ internal sealed class RemoteWork : IModelWork
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
+
+        // Under the name of the host the program is its first argument; the program's own executable needs none.
+        bool isHost = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet";
         string[] arguments =
         [
-            typeof(RemoteWork).Assembly.Location,
+            .. isHost ? new[] { typeof(RemoteWork).Assembly.Location } : [],
             RemoteSide.Word,
             one.Name,
             one.Batch.ToString(CultureInfo.InvariantCulture),

@@ -18,14 +18,14 @@ internal static class NormExpression
 
     private static string Code(NormOp op, string x, IReadOnlyList<string> v)
     {
-        var (gain, shift) = (v[1], op.Shift is null ? null : v[2]);
+        var (gain, shift) = (op.Gain is null ? null : v[1], op.Shift is null ? null : v[2]);
         if (op.Scheme.Call(x, gain, shift) is { } call)
         {
             return call;
         }
 
         var normalised = FormulaCode.Write(op.Scheme.Normalised, new Dictionary<string, string> { { "x", x } });
-        return $"{normalised} * {gain}{(shift is null ? "" : $" + {shift}")}";
+        return $"{normalised}{(gain is null ? "" : $" * {gain}")}{(shift is null ? "" : $" + {shift}")}";
     }
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);

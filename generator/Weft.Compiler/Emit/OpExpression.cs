@@ -169,6 +169,7 @@ internal sealed record OpExpression(string Stem, string Expression, string Comme
                 $"HeadMaps.Compose({v[0]}, {v[1]}, {Text(compose.Heads)})",
                 $"{v[0]} {v[1]}, head by head"
             ),
+            ScaleColumnsOp => new("W_g", $"{v[0]} * {v[1]}", "the gain of the norm before it taken in"),
             ComposeOp => new("M", $"matmul({v[0]}, {v[1]})", ""),
             _ => throw new InvalidOperationException($"no C# is known for the op '{op.Mnemonic}'"),
         };

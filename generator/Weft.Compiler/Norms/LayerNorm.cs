@@ -34,6 +34,8 @@ public sealed record LayerNorm(double Epsilon) : NormScheme(Epsilon)
         }
     }
 
-    internal override string Call(string x, string gain, string? shift) =>
-        $"functional.layer_norm({x}, {gain}.shape, {gain}{(shift is null ? "" : $", {shift}")}, eps: {EpsilonText})";
+    internal override string Call(string x, string? gain, string? shift) =>
+        gain is null
+            ? $"functional.layer_norm({x}, [{x}.size(-1)], eps: {EpsilonText})"
+            : $"functional.layer_norm({x}, {gain}.shape, {gain}{(shift is null ? "" : $", {shift}")}, eps: {EpsilonText})";
 }

@@ -32,9 +32,9 @@ public abstract record NormScheme(double Epsilon)
 
     /// <summary>One call that computes the whole, as C#; null to print the formula.</summary>
     /// <param name="x">What is normalised.</param>
-    /// <param name="gain">g.</param>
+    /// <param name="gain">g, or null.</param>
     /// <param name="shift">s, or null.</param>
-    internal virtual string? Call(string x, string gain, string? shift) => null;
+    internal virtual string? Call(string x, string? gain, string? shift) => null;
 
     /// <summary>Epsilon as C#.</summary>
     private protected string EpsilonText => Epsilon.ToString("R", CultureInfo.InvariantCulture);

@@ -33,5 +33,6 @@ public sealed record RmsNorm(double Epsilon) : NormScheme(Epsilon)
         }
     }
 
-    internal override string Call(string x, string gain, string? shift) => $"RmsNorm.Run({x}, {gain}, {EpsilonText})";
+    internal override string Call(string x, string? gain, string? shift) =>
+        $"RmsNorm.Run({x}, {(gain is null ? "" : $"{gain}, ")}{EpsilonText})";
 }

@@ -31,6 +31,7 @@ internal static class PassPipeline
         new PackedProjections(),
         new VocabularyTables(),
         new EmbeddingFolding(),
+        new NormFolding(),
         new FusedActivation(),
         new FusedAttention(),
         new CausalConvolution(),

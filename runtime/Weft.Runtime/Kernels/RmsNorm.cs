@@ -19,6 +19,14 @@ public static class RmsNorm
             ? RmsNormFunction.apply(x, gain, epsilon)
             : x / ((x * x).mean([-1], keepdim: true) + epsilon).sqrt() * gain;
 
+    /// <summary>The norm of every position without a gain, for inference.</summary>
+    /// <param name="x">[B, T, D]; what needs gradients, or is not float32 on the CPU, is computed by plain operations.</param>
+    /// <param name="epsilon">Added under the root.</param>
+    public static Tensor Run(Tensor x, double epsilon) =>
+        Rows.Suit(x) && !x.requires_grad
+            ? RmsNormFunction.Forward(x, null, epsilon).Result
+            : x / ((x * x).mean([-1], keepdim: true) + epsilon).sqrt();
+
     private sealed unsafe class RmsNormFunction : autograd.SingleTensorFunction<RmsNormFunction>
     {
         public override string Name => nameof(RmsNorm);
@@ -27,11 +35,19 @@ public static class RmsNorm
         {
             KernelFault.Rethrow();
             var (x, gain, epsilon) = ((Tensor)arguments[0], (Tensor)arguments[1], (double)arguments[2]);
+            var (result, roots) = Forward(x, gain, epsilon);
+            context.save_for_backward([x, gain, roots]);
+            return result;
+        }
+
+        /// <summary>y and r.</summary>
+        public static (Tensor Result, Tensor Roots) Forward(Tensor x, Tensor? gain, double epsilon)
+        {
             var result = empty(x.shape, ScalarType.Float32);
             var roots = empty([x.size(0), x.size(1)], ScalarType.Float32);
             var pass = new RmsNormForward(
                 TensorMemory.OfView(x),
-                TensorMemory.Of(gain),
+                gain is null ? null : TensorMemory.Of(gain),
                 TensorMemory.Of(result),
                 TensorMemory.Of(roots),
                 Rows.Of(x),
@@ -39,8 +55,7 @@ public static class RmsNorm
                 epsilon
             );
             Simd.Run(ref pass);
-            context.save_for_backward([x, gain, roots]);
-            return result;
+            return (result, roots);
         }
 
         public override List<Tensor> backward(autograd.AutogradContext context, Tensor gradient) =>

@@ -2,7 +2,7 @@ using System;
 
 namespace Weft.Runtime.Kernels;
 
-/// <summary>y = x r * g and r of every row.</summary>
+/// <summary>y = x r * g, or x r where g is null, and r of every row.</summary>
 internal readonly unsafe struct RmsNormForward(
     float* x,
     float* gain,
@@ -61,6 +61,21 @@ internal readonly unsafe struct RmsNormForward(
         var root = (float)(1 / Math.Sqrt((double)sum / width + epsilon));
         _roots[row] = root;
         var factor = TLanes.Create(root);
+        if (_gain == null)
+        {
+            for (i = 0; i + TLanes.Count <= width; i += TLanes.Count)
+            {
+                TLanes.Store(to + i, TLanes.Multiply(TLanes.Load(from + i), factor));
+            }
+
+            for (; i < width; i++)
+            {
+                to[i] = from[i] * root;
+            }
+
+            return;
+        }
+
         for (i = 0; i + TLanes.Count <= width; i += TLanes.Count)
         {
             var scaled = TLanes.Multiply(TLanes.Load(from + i), factor);

@@ -111,6 +111,29 @@ public class PassTests
     }
 
     [Fact]
+    public void Norm_folding() =>
+        Match(
+            new NormFolding(),
+            ArchitectureLowering.Lower(Read(("layers", "1"), ("norm", "layer-norm"), ("biases", "all"))),
+            options: CompileOptions.Default.Frozen()
+        );
+
+    /// <summary>In training the gain changes at every step, and after a norm of the stream itself comes more than maps.</summary>
+    [Fact]
+    public void Norms_keep_their_gains_where_folding_would_not_pay()
+    {
+        var pre = ArchitectureLowering.Lower(Read(("norm", "rms-norm")));
+        Assert.True(new NormFolding().Run(pre, CompileOptions.Default).SameAs(pre));
+        var post = ArchitectureLowering.Lower(
+            Read(("layers", "2"), ("norm", "{ kind: rms-norm, placement: post }"), ("read-out", "every"))
+        );
+        Assert.Contains(
+            new NormFolding().Run(post, CompileOptions.Default.Frozen()).Ops,
+            op => op is NormOp { Gain: not null }
+        );
+    }
+
+    [Fact]
     public void Causal_convolution_as_planned() =>
         Match(
             new CausalConvolution(),
@@ -248,9 +271,9 @@ public class PassTests
     private static Graph After(ArchitectureSpec spec, params Pass[] passes) =>
         PassPipeline.Run(ArchitectureLowering.Lower(spec), passes, CompileOptions.Default).Graph;
 
-    private static void Match(Pass pass, Graph before, string? variant = null)
+    private static void Match(Pass pass, Graph before, string? variant = null, CompileOptions? options = null)
     {
-        var after = pass.Run(before, CompileOptions.Default);
+        var after = pass.Run(before, options ?? CompileOptions.Default);
         Assert.False(after.SameAs(before), $"{pass.Name} changed nothing");
         var name = variant is null ? pass.Name : $"{pass.Name}.{variant}";
         SnapshotText.Match(

@@ -50,6 +50,22 @@ public class PositionwiseKernelTests
     }
 
     [Theory, MemberData(nameof(Cases))]
+    public void Root_mean_square_norm_without_a_gain(SimdPath path, int length, int width)
+    {
+        using var scope = NewDisposeScope();
+        using var _ = Simd.Force(path);
+        manual_seed(5);
+        var x = randn([2, length, width], ScalarType.Float64);
+        Check(x / ((x * x).mean([-1], keepdim: true) + 1e-5).sqrt(), RmsNorm.Run(x.@float(), 1e-5));
+
+        // Where gradients are asked for they come.
+        var trained = x.@float().requires_grad_();
+        Check(RmsNorm.Run(x, 1e-5), RmsNorm.Run(trained, 1e-5));
+        RmsNorm.Run(trained, 1e-5).sum().backward();
+        Assert.NotNull(trained.grad);
+    }
+
+    [Theory, MemberData(nameof(Cases))]
     public void Rotation_of_some_heads(SimdPath path, int length, int size)
     {
         using var scope = NewDisposeScope();

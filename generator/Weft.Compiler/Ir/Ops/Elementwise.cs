@@ -83,8 +83,9 @@ public sealed record MultiplyOp(int X, int Y) : Op
 
 /// <summary>
 /// N(x) * g (+ s) over the last axis, or over each of <paramref name="Heads"/> blocks of it: x [B, t, H e], g and s [e].
+/// Without g, whose shift went the same way, N(x) alone.
 /// </summary>
-public sealed record NormOp(int X, int Gain, int? Shift, NormScheme Scheme, int Heads = 1) : Op
+public sealed record NormOp(int X, int? Gain, int? Shift, NormScheme Scheme, int Heads = 1) : Op
 {
     /// <inheritdoc/>
     public override string Mnemonic => Scheme.Word;
@@ -92,8 +93,11 @@ public sealed record NormOp(int X, int Gain, int? Shift, NormScheme Scheme, int 
     /// <inheritdoc/>
     public override EquatableArray<int> Operands
     {
-        get => Shift is { } shift ? List(X, Gain, shift) : List(X, Gain);
-        init => (X, Gain, Shift) = (value[0], value[1], value.Count > 2 ? value[2] : null);
+        get =>
+            Gain is not { } gain ? List(X)
+            : Shift is { } shift ? List(X, gain, shift)
+            : List(X, gain);
+        init => (X, Gain, Shift) = (value[0], value.Count > 1 ? value[1] : null, value.Count > 2 ? value[2] : null);
     }
 
     /// <inheritdoc/>
@@ -106,7 +110,7 @@ public sealed record NormOp(int X, int Gain, int? Shift, NormScheme Scheme, int 
     public override Shape Infer(IReadOnlyList<Shape> operands)
     {
         IrException.Require(
-            operands[0].Last.Size == Heads * operands[1].Last.Size,
+            operands.Count == 1 || operands[0].Last.Size == Heads * operands[1].Last.Size,
             $"{Mnemonic} takes x [.., {Heads} e] and a gain [e]",
             operands
         );

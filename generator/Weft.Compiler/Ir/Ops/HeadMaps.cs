@@ -129,6 +129,34 @@ public sealed record ComposePerHeadOp(int Outer, int Inner, int Heads) : Op
         2 * result.Elements(extent) * operands[1].Axes[0].Size;
 }
 
+/// <summary>W diag(g), each column of a map times its factor: W [o, i], g [i] -> [o, i].</summary>
+public sealed record ScaleColumnsOp(int Weight, int Factors) : Op
+{
+    /// <inheritdoc/>
+    public override string Mnemonic => "scale-columns";
+
+    /// <inheritdoc/>
+    public override EquatableArray<int> Operands
+    {
+        get => List(Weight, Factors);
+        init => (Weight, Factors) = (value[0], value[1]);
+    }
+
+    /// <inheritdoc/>
+    public override Shape Infer(IReadOnlyList<Shape> operands)
+    {
+        IrException.Require(
+            operands[0].Axes.Count == 2 && operands[1].Axes.Count == 1 && operands[0].Last == operands[1].Last,
+            "scale-columns takes W [o, i] and g [i]",
+            operands
+        );
+        return operands[0];
+    }
+
+    /// <inheritdoc/>
+    public override double Flops(IReadOnlyList<Shape> operands, Shape result, Extent extent) => result.Elements(extent);
+}
+
 /// <summary>A map composed with another: W [o, j], E [j, i] -> W E [o, i], or with a vector E [j] -> [o].</summary>
 public sealed record ComposeOp(int Outer, int Inner) : Op
 {
