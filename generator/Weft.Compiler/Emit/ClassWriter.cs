@@ -152,12 +152,29 @@ internal static class ClassWriter
         var reached = graph.ReachedByInput();
         var kept = 0;
         var locals = new LocalNames();
+        var packed = new PackedColumns(graph);
+        var splits = new Dictionary<int, string>();
         for (var i = 0; i < graph.Ops.Count; i++)
         {
             var op = graph.Ops[i];
             if (op is InputOp or ParameterOp)
             {
                 names[i] = op is ParameterOp parameter ? parameter.Field : "input";
+                continue;
+            }
+
+            if (packed.Of(i) is { } part)
+            {
+                if (!splits.TryGetValue(part.Product, out var split))
+                {
+                    split = locals.Next("parts");
+                    splits.Add(part.Product, split);
+                    var sizes = string.Join(", ", part.Sizes.Select(Text));
+                    writer.Line($"var {split} = {names[part.Product]}.split([{sizes}], -1);");
+                }
+
+                names[i] = locals.Next(((ColumnsOp)op).Label);
+                writer.Line($"var {names[i]} = {split}[{Text(part.Place)}]; // {graph.Shapes[i]}");
                 continue;
             }
 
