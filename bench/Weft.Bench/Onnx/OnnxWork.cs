@@ -22,6 +22,9 @@ internal sealed class OnnxWork : IModelWork
             InterOpNumThreads = 1,
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
         };
+
+        // Its threads would wait for the next run in a loop, on the cores of the side whose turn it is.
+        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         _session = new InferenceSession(OnnxDecoder.Write(sizes, weights, batch.Inputs.size(0)), options);
         _output = _session.OutputNames[0];
         _tokens = OrtValue.CreateTensorValueFromMemory(batch.Inputs.data<long>().ToArray(), batch.Inputs.shape);
