@@ -21,11 +21,11 @@ internal sealed record ModelResults(IReadOnlyList<ModelRow> Rows, IReadOnlyList<
     public static ModelResults Read() =>
         new(ResultFiles.ReadList<ModelRow>(RowsFile), ResultFiles.ReadList<LengthCurve>(CurvesFile));
 
-    /// <summary>These results over older ones, in the order of the cases.</summary>
+    /// <summary>These results with older ones of the models that they do not have, in the order of the cases.</summary>
     public ModelResults Over(ModelResults older)
     {
         string[] order = [.. ModelCases.All.Select(one => one.Name)];
-        var rows = Rows.Concat(older.Rows.Where(row => Rows.All(mine => !SameSubject(mine, row))))
+        var rows = Rows.Concat(older.Rows.Where(row => Rows.All(mine => mine.Kernel != row.Kernel)))
             .OrderBy(row => Array.IndexOf(order, row.Kernel));
         var curves = Curves.Concat(older.Curves.Where(curve => Curves.All(mine => mine.Model != curve.Model)));
         return new([.. rows], [.. curves.OrderBy(curve => Array.IndexOf(order, curve.Model))]);
@@ -76,9 +76,6 @@ internal sealed record ModelResults(IReadOnlyList<ModelRow> Rows, IReadOnlyList<
                 ? ""
                 : $", MiB {ResultFiles.Text(row.OursPeakMib)} against {ResultFiles.Text(row.TheirsPeakMib)}"
         );
-
-    private static bool SameSubject(ModelRow one, ModelRow other) =>
-        (one.Kernel, one.Pass, one.Against) == (other.Kernel, other.Pass, other.Against);
 
     private static ModelRow Rounded(ModelRow row) =>
         row with
