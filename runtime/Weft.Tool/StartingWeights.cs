@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using Weft.Compiler;
 using Weft.Compiler.Spec;
 using Weft.Runtime.Modules;
 using static TorchSharp.torch;
@@ -31,13 +30,8 @@ internal sealed class StartingWeights(string path)
     /// <exception cref="InputException">The file does not hold its parameters.</exception>
     public void CopyTo(SequenceModule module, ArchitectureSpec spec)
     {
-        using IDisposable noGradients = no_grad();
         using SequenceModule saved = Read(spec);
-        using var scope = NewDisposeScope();
-        foreach (var part in ArchitectureCompiler.Compile(spec).Lowered.Parameters.SelectMany(p => p.Parts))
-        {
-            module.Logical(part.Name).copy_(saved.Logical(part.Name));
-        }
+        LogicalWeights.Copy(spec, saved, module);
     }
 
     private SequenceModule Read(ArchitectureSpec spec)

@@ -19,14 +19,7 @@ internal static class TaskFiles
         foreach (TrialSpec trial in pairs)
         {
             SequenceTask task = Open(trial, experiment.Length);
-            string? mismatch = TaskChecks.Mismatch(
-                trial.Architecture,
-                trial.Task.Word,
-                task.Input,
-                task.Output,
-                task.ReadOut
-            );
-            if (mismatch is not null)
+            if (task.Mismatch(trial) is { } mismatch)
             {
                 throw new InputException($"{path}: error: {mismatch}");
             }

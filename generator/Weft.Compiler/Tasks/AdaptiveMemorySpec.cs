@@ -76,6 +76,11 @@ public sealed record AdaptiveMemorySpec(
     /// <summary>M.</summary>
     public int Memories => Distances.Count / 2;
 
+    /// <summary>g_i of a sign.</summary>
+    /// <param name="memory">i, from 1.</param>
+    /// <param name="positive">Whether the sign is +1.</param>
+    public int DistanceAfter(int memory, bool positive) => Distances[2 * (memory - 1) + (positive ? 0 : 1)];
+
     /// <inheritdoc/>
     public override string Word => Kind.Word;
 

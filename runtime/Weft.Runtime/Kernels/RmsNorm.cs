@@ -17,15 +17,15 @@ public static class RmsNorm
     public static Tensor Run(Tensor x, Tensor gain, double epsilon) =>
         Rows.Suit(x) && gain.dtype == ScalarType.Float32 && gain.is_contiguous()
             ? RmsNormFunction.apply(x, gain, epsilon)
-            : x / ((x * x).mean([-1], keepdim: true) + epsilon).sqrt() * gain;
+            : Plain(x, epsilon) * gain;
 
     /// <summary>The norm of every position without a gain, for inference.</summary>
     /// <param name="x">[B, T, D]; what needs gradients, or is not float32 on the CPU, is computed by plain operations.</param>
     /// <param name="epsilon">Added under the root.</param>
     public static Tensor Run(Tensor x, double epsilon) =>
-        Rows.Suit(x) && !x.requires_grad
-            ? RmsNormFunction.Forward(x, null, epsilon).Result
-            : x / ((x * x).mean([-1], keepdim: true) + epsilon).sqrt();
+        Rows.Suit(x) && !x.requires_grad ? RmsNormFunction.Forward(x, null, epsilon).Result : Plain(x, epsilon);
+
+    private static Tensor Plain(Tensor x, double epsilon) => x / ((x * x).mean([-1], keepdim: true) + epsilon).sqrt();
 
     private sealed unsafe class RmsNormFunction : autograd.SingleTensorFunction<RmsNormFunction>
     {

@@ -120,66 +120,60 @@ public sealed class ApproximationStudy(IReadOnlyList<RatePoint> points, IReadOnl
                 }
 
                 cancel.ThrowIfCancellationRequested();
-                points.Add(
-                    Point(
-                        trial,
-                        memory,
-                        Split(memories, HeadSplit.Theorem(position, distances, attention.Heads)),
-                        first.Design + TheoremSplitSuffix
-                    )
-                );
-                points.Add(
-                    Point(
-                        trial,
-                        memory,
-                        Split(memories, HeadSplit.Search(memories, attention.Heads, ErrorNorm.L2)),
-                        first.Design + BestSplitSuffix
-                    )
-                );
+                IReadOnlyList<int> proved = HeadSplit.Theorem(position, distances, attention.Heads);
+                IReadOnlyList<int> found = HeadSplit.Search(memories, attention.Heads, ErrorNorm.L2);
+                points.Add(Point(trial, memory, memories, proved, first.Design + TheoremSplitSuffix));
+                points.Add(Point(trial, memory, memories, found, first.Design + BestSplitSuffix));
             }
         }
 
         return (points, null);
     }
 
-    // All memories as one fit: each head serves one of them.
-    private static KernelFit Split(KernelApproximation[] memories, IReadOnlyList<int> split)
+    private static RatePoint Point(
+        StudiedTrial trial,
+        TaskMemory memory,
+        KernelApproximation[] memories,
+        IReadOnlyList<int> split,
+        string design
+    )
     {
-        KernelFit[] fits = [.. memories.Zip(split, (memory, heads) => memory.Fit(heads, ErrorNorm.L2))];
-        return new(
-            split.Sum(),
+        KernelFit[] fits = [.. memories.Zip(split, (each, heads) => each.Fit(heads, ErrorNorm.L2))];
+        return Point(
+            trial,
+            memory,
+            design,
             ErrorNorm.L2,
             HeadSplit.Error(memories, split, ErrorNorm.L2),
             Math.Sqrt(fits.Sum(f => f.Rounding * f.Rounding)),
-            fits.Max(f => f.Condition),
-            [.. fits.SelectMany(f => f.Parameters)],
-            [
-                .. fits.Select(
-                    (f, i) =>
-                        (double[])
-                            [
-                                .. new double[split.Take(i).Sum()],
-                                .. f.Coefficients[0],
-                                .. new double[split.Skip(i + 1).Sum()],
-                            ]
-                ),
-            ]
+            fits.Max(f => f.Condition)
         );
     }
 
-    private static RatePoint Point(StudiedTrial trial, TaskMemory memory, KernelFit fit, string design)
+    private static RatePoint Point(StudiedTrial trial, TaskMemory memory, KernelFit fit, string design) =>
+        Point(trial, memory, design, fit.Norm, fit.Error, fit.Rounding, fit.Condition);
+
+    private static RatePoint Point(
+        StudiedTrial trial,
+        TaskMemory memory,
+        string design,
+        ErrorNorm norm,
+        double error,
+        double rounding,
+        double condition
+    )
     {
-        double scale = fit.Norm == ErrorNorm.L2 ? Math.Sqrt(memory.InputVariance) : 1;
+        double scale = norm == ErrorNorm.L2 ? Math.Sqrt(memory.InputVariance) : 1;
         return new(
-            new(design, trial.Target, trial.SizeField, $"best {fit.Norm.Word()}"),
+            new(design, trial.Target, trial.SizeField, $"best {norm.Word()}"),
             trial.Size,
             0,
-            fit.Error * scale,
-            fit.IsResolved
+            error * scale,
+            error > rounding
         )
         {
-            Rounding = fit.Rounding * scale,
-            Condition = fit.Condition,
+            Rounding = rounding * scale,
+            Condition = condition,
         };
     }
 

@@ -43,8 +43,8 @@ public sealed record TheoremBound(string Theorem, double Limit)
     {
         ArgumentNullException.ThrowIfNull(architecture);
         AttentionSpec attention = architecture.Layers[0].Attention;
-        bool lin = attention.Groups.All(g => g.Position is LinPosition);
-        bool log = attention.Groups.All(g => g.Position is LogPosition);
+        bool lin = AllHave<LinPosition>([attention]);
+        bool log = AllHave<LogPosition>([attention]);
         if (sizeField == "feed-forward.width")
         {
             return architecture.Blocks[architecture.Blocks.Count - 1].FeedForward is null
@@ -74,17 +74,13 @@ public sealed record TheoremBound(string Theorem, double Limit)
 
     private static TheoremBound Fixed(TaskMemory memory, bool lin)
     {
-        KernelForm[] forms = [.. memory.Kernels.Select(k => k.Form)];
-        string count = forms.Length == 1 ? "" : $"{forms.Length}^(n+1) ";
-        if (forms.All(f => f is KernelForm.Memory))
+        if (memory.Distances is { } distances)
         {
-            string sum = string.Join(
-                " + ",
-                forms.Cast<KernelForm.Memory>().Select(m => lin ? $"e^(0.01 {m.Distance})" : $"{m.Distance}^1.01")
-            );
-            return new($"Task I: C(n) H^-n ({sum})^(n+1), any n", double.PositiveInfinity);
+            return new($"Task I: C(n) H^-n ({Sum(distances, lin)})^(n+1), any n", double.PositiveInfinity);
         }
 
+        KernelForm[] forms = [.. memory.Kernels.Select(k => k.Form)];
+        string count = forms.Length == 1 ? "" : $"{forms.Length}^(n+1) ";
         if (lin && forms.All(f => f is KernelForm.LightTail))
         {
             double limit = 99 * forms.Cast<KernelForm.LightTail>().Min(f => f.Rate);
@@ -110,8 +106,8 @@ public sealed record TheoremBound(string Theorem, double Limit)
     private static TheoremBound Adaptive(ArchitectureSpec architecture, AdaptiveMemory memory)
     {
         AttentionSpec[] attention = [.. architecture.Blocks.Select(b => b.Attention)];
-        bool lin = attention.All(a => a.Groups.All(g => g.Position is LinPosition));
-        bool log = attention.All(a => a.Groups.All(g => g.Position is LogPosition));
+        bool lin = AllHave<LinPosition>(attention);
+        bool log = AllHave<LogPosition>(attention);
         string? reason =
             attention.Any(a => a.Score is NoScore) ? "attention by position alone cannot move with tokens"
             : attention.Any(a => a.Normalisation != Normalisation.None)
@@ -125,19 +121,23 @@ public sealed record TheoremBound(string Theorem, double Limit)
             return None(reason);
         }
 
-        string Sum(IEnumerable<int> distances) =>
-            string.Join(" + ", distances.Select(t => lin ? $"e^(0.01 {t})" : $"{t}^1.01"));
         string nested = string.Join(
             " + ",
             memory.Farthest.Take(memory.Nesting).Select(t => lin ? $"e^(0.02 (n+1) {t})" : $"{t}^(2.02 (n+1))")
         );
-        string others = Sum(memory.Farthest.Skip(memory.Nesting));
+        string others = Sum(memory.Farthest.Skip(memory.Nesting), lin);
         string factor =
             memory.Nesting == 0 ? $"({others})^(n+1)"
             : others.Length == 0 ? $"sqrt({nested})"
             : $"sqrt({nested} + ({others})^(2n+2))";
         return new($"Task II, K = {memory.Nesting}: C(n) H^-n {factor}, any n", double.PositiveInfinity);
     }
+
+    private static bool AllHave<T>(IEnumerable<AttentionSpec> layers)
+        where T : PositionScheme => layers.All(a => a.Groups.All(g => g.Position is T));
+
+    private static string Sum(IEnumerable<int> distances, bool lin) =>
+        string.Join(" + ", distances.Select(t => lin ? $"e^(0.01 {t})" : $"{t}^1.01"));
 
     private static TheoremBound None(string reason) => new($"no theorem applies: {reason}", double.NaN);
 }

@@ -73,7 +73,7 @@ internal sealed class AdaptiveMemoryTask(AdaptiveMemorySpec spec, int length)
         for (int i = 1; i < distances.Length; i++)
         {
             float sign = i <= spec.Nesting ? x[t - distances[i - 1]] : nested;
-            distances[i] = spec.Distances[2 * (i - 1) + (sign > 0 ? 0 : 1)];
+            distances[i] = spec.DistanceAfter(i, sign > 0);
             nested *= i <= spec.Nesting ? x[t - distances[i]] : 1;
         }
     }

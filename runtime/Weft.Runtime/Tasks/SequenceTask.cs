@@ -87,6 +87,14 @@ public abstract class SequenceTask
     /// <summary>The numbers of the targets of one sequence.</summary>
     internal int TargetNumbers => TargetPositions * OutputDimension;
 
+    /// <summary>Why a trial's architecture does not fit this task, which is the trial's; null where it does.</summary>
+    /// <param name="trial">The trial.</param>
+    public string? Mismatch(TrialSpec trial)
+    {
+        ArgumentNullException.ThrowIfNull(trial);
+        return TaskChecks.Mismatch(trial.Architecture, trial.Task.Word, Input, Output, ReadOut);
+    }
+
     /// <summary>How many different sequences a set has; null for as many as are asked for.</summary>
     public virtual long? SequencesOf(DataSplit split) => null;
 

@@ -9,7 +9,9 @@ namespace Weft.Runtime.Tasks;
 /// </summary>
 internal sealed class TeacherWeights
 {
-    private const int PaperUnits = 64;
+    /// <summary>Units in the paper's experiments.</summary>
+    public const int PaperUnits = 64;
+
     private readonly double[] _weights;
     private readonly int _inputs;
     private readonly int _units;

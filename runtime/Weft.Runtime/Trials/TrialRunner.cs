@@ -89,14 +89,7 @@ public static class TrialRunner
         TrialSpec trial = job.Trial;
         TrainingSpec training = job.Training;
         SequenceTask task = TaskCatalogue.Create(trial.Task, job.Length);
-        string? mismatch = TaskChecks.Mismatch(
-            trial.Architecture,
-            trial.Task.Word,
-            task.Input,
-            task.Output,
-            task.ReadOut
-        );
-        if (mismatch is not null)
+        if (task.Mismatch(trial) is { } mismatch)
         {
             return Unmeasured(trial, mismatch);
         }

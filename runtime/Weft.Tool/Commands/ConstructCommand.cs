@@ -70,8 +70,7 @@ internal static class ConstructCommand
             SequenceTask task = TaskCatalogue.Create(trial.Task, experiment.Length);
             int sequences = Math.Min(experiment.Training.TestSequences, 1000);
             using SequenceModule exact = InMemoryCompiler.Create(trial.Architecture, torch.float64);
-            construction.Write(exact);
-            ConstructedError measured = ConstructedError.Measure(construction, exact, task, sequences);
+            ConstructedError measured = WriteAndMeasure(construction, exact, task, sequences);
             using SequenceModule single = InMemoryCompiler.Create(trial.Architecture, torch.float32);
 
             // Float32 holds smaller coefficients only: what is saved comes from the best approximation with those.
@@ -82,8 +81,7 @@ internal static class ConstructCommand
                 out _,
                 Digits.OfFloats
             )!;
-            coarse.Write(single);
-            ConstructedError rounded = ConstructedError.Measure(coarse, single, task, sequences);
+            ConstructedError rounded = WriteAndMeasure(coarse, single, task, sequences);
             string file = $"{rows.Count:00}-{trial.Architecture.Name}.weights";
             single.save(Path.Combine(directory.Path, file));
             rows.Add([
@@ -104,5 +102,16 @@ internal static class ConstructCommand
         PlainColumns.Write(output, rows, column => column is > 1 and < 5);
         output.WriteLine($"weights in {directory.Path}; 'weft train EXPERIMENT --from FILE' starts from one");
         return ExitCode.Done;
+    }
+
+    private static ConstructedError WriteAndMeasure(
+        Construction construction,
+        SequenceModule module,
+        SequenceTask task,
+        int sequences
+    )
+    {
+        construction.Write(module);
+        return ConstructedError.Measure(construction, module, task, sequences);
     }
 }

@@ -3,11 +3,8 @@ using Runtime.Tests.Tasks;
 using TorchSharp;
 using Weft.Compiler.Spec;
 using Weft.Compiler.Tasks;
-using Weft.Runtime.Modules;
 using Weft.Runtime.Rates.Construction;
 using Weft.Runtime.Reference;
-using Weft.Runtime.Tasks;
-using Weft.Tool;
 using Xunit;
 
 namespace Runtime.Tests.Rates;
@@ -52,24 +49,13 @@ public class AdaptiveConstructionTests
     )
     {
         (ArchitectureSpec spec, TaskSpec target) = Read(task, attention + ", normalisation: none", rest);
-        Construction? construction = Construction.Of(spec, target, Length, out string? reason);
-        Assert.Null(reason);
-        using SequenceModule module = InMemoryCompiler.Create(spec, torch.float64);
-        construction!.Write(module);
+        using var built = new ConstructedModule(spec, target, Length, 300);
 
-        ConstructedError error = ConstructedError.Measure(
-            construction,
-            module,
-            TaskCatalogue.Create(target, Length),
-            300
-        );
-
-        Assert.True(error.Agrees, $"module {error.Module:e3}, approximation {error.Fit:e3}");
-        Assert.InRange(error.Module, 0, 0.2);
+        Assert.InRange(built.Error.Module, 0, 0.2);
         using torch.Tensor x = torch.randint(0, 2, [4, Length, 1]).to(torch.float64).mul(2).sub(1);
-        using torch.Tensor truth = ReferenceInterpreter.Evaluate(spec, module, x);
-        using torch.Tensor difference = (module.forward(x) - truth).abs().max();
-        Assert.InRange(difference.item<double>(), 0, 1e-9 + (512 * construction.Fits.Sum(f => f.Rounding)));
+        using torch.Tensor truth = ReferenceInterpreter.Evaluate(spec, built.Module, x);
+        using torch.Tensor difference = (built.Module.forward(x) - truth).abs().max();
+        Assert.InRange(difference.item<double>(), 0, 1e-9 + (512 * built.Construction.Fits.Sum(f => f.Rounding)));
     }
 
     [Fact]
@@ -82,18 +68,8 @@ public class AdaptiveConstructionTests
                 "score: dot-product, heads: 3, position: lin, normalisation: none",
                 $"layers:\n  - {{ feed-forward: {{ width: 8, precision: {precision} }} }}\n  - {{ feed-forward: {{ width: 8 }} }}"
             );
-            Construction construction = Construction.Of(spec, task, Length, out string? reason)!;
-            Assert.Null(reason);
-            using SequenceModule module = InMemoryCompiler.Create(spec, torch.float64);
-            construction.Write(module);
-            ConstructedError error = ConstructedError.Measure(
-                construction,
-                module,
-                TaskCatalogue.Create(task, Length),
-                300
-            );
-            Assert.True(error.Agrees, $"{precision}: module {error.Module:e3}, approximation {error.Fit:e3}");
-            Assert.InRange(error.Module, 0, 0.1);
+            using var built = new ConstructedModule(spec, task, Length, 300);
+            Assert.InRange(built.Error.Module, 0, 0.1);
         }
     }
 
@@ -121,18 +97,8 @@ public class AdaptiveConstructionTests
                 $"score: none, heads: {heads}, position: {position}, head-size: {size.Split('\n')[0]}",
                 "layers: 1\n" + size.Split('\n')[1]
             );
-            Construction construction = Construction.Of(spec, target, Length, out string? reason)!;
-            Assert.Null(reason);
-            using SequenceModule module = InMemoryCompiler.Create(spec, torch.float64);
-            construction.Write(module);
-            ConstructedError error = ConstructedError.Measure(
-                construction,
-                module,
-                TaskCatalogue.Create(target, Length),
-                400
-            );
-            Assert.True(error.Agrees, $"module {error.Module:e3}, approximation {error.Fit:e3}");
-            Assert.InRange(error.Fit, 1e-12, 1);
+            using var built = new ConstructedModule(spec, target, Length, 400);
+            Assert.InRange(built.Error.Fit, 1e-12, 1);
         }
     }
 

@@ -6,7 +6,6 @@ using Weft.Compiler.Tasks;
 using Weft.Runtime.Modules;
 using Weft.Runtime.Rates.Construction;
 using Weft.Runtime.Reference;
-using Weft.Runtime.Tasks;
 using Weft.Tool;
 using Xunit;
 
@@ -45,20 +44,13 @@ public class ConstructionTests
     )
     {
         ArchitectureSpec spec = Spec("none", position, heads, change);
-        Construction? construction = Construction.Of(spec, task, 100, out string? reason);
-        Assert.Null(reason);
-        using SequenceModule module = InMemoryCompiler.Create(spec, torch.float64);
-        construction!.Write(module);
-
-        ConstructedError error = ConstructedError.Measure(construction, module, TaskCatalogue.Create(task, 100), 500);
-
-        Assert.True(error.Agrees, $"module {error.Module:e3}, approximation {error.Fit:e3}");
+        using var built = new ConstructedModule(spec, task, 100, 500);
 
         // The plain interpreter of the formulas says the same of the weights, but for rounding of large coefficients.
         using torch.Tensor x = torch.randn(3, 100, 1, torch.float64);
-        using torch.Tensor truth = ReferenceInterpreter.Evaluate(spec, module, x);
-        using torch.Tensor difference = (module.forward(x) - truth).abs().max();
-        Assert.InRange(difference.item<double>(), 0, 1e-9 + (10 * construction.Fits.Max(f => f.Rounding)));
+        using torch.Tensor truth = ReferenceInterpreter.Evaluate(spec, built.Module, x);
+        using torch.Tensor difference = (built.Module.forward(x) - truth).abs().max();
+        Assert.InRange(difference.item<double>(), 0, 1e-9 + (10 * built.Construction.Fits.Max(f => f.Rounding)));
     }
 
     [Theory]
@@ -68,16 +60,9 @@ public class ConstructionTests
     public void An_input_dependent_shift_does_what_no_fixed_kernel_can(string score, string change)
     {
         ArchitectureSpec spec = Spec(score, "lin", 10, $"{change}\nattention: {{ normalisation: none }}");
-        var task = new SeparationSpec(ReadOut.Last);
-        Construction? construction = Construction.Of(spec, task, 32, out string? reason);
-        Assert.Null(reason);
-        using SequenceModule module = InMemoryCompiler.Create(spec, torch.float64);
-        construction!.Write(module);
+        using var built = new ConstructedModule(spec, new SeparationSpec(ReadOut.Last), 32, 1);
 
-        ConstructedError error = ConstructedError.Measure(construction, module, TaskCatalogue.Create(task, 32), 1);
-
-        Assert.True(error.Agrees, $"module {error.Module:e3}, approximation {error.Fit:e3}");
-        Assert.InRange(error.Module, 0, 1e-3);
+        Assert.InRange(built.Error.Module, 0, 1e-3);
     }
 
     [Fact]

@@ -100,15 +100,7 @@ internal sealed class CaseComparison(Action<SequenceModule>? alter = null)
 
         var frozen = Compile(drawn.Spec, ScalarType.Float64, drawn.Options.Frozen());
         frozen.forward(input).Dispose();
-        using (no_grad())
-        {
-            // What is packed or composed differs, so weights are copied by their names in the formulas.
-            foreach (var part in ArchitectureCompiler.Compile(drawn.Spec).Lowered.Parameters.SelectMany(p => p.Parts))
-            {
-                frozen.Logical(part.Name).copy_(fused.Logical(part.Name));
-            }
-        }
-
+        LogicalWeights.Copy(drawn.Spec, fused, frozen);
         frozen.WeightsChanged();
         var exactly = new Tolerance("float64, frozen,", DoubleBound, GradientFloor: 0);
         var none = new Dictionary<string, Tensor>();

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 
 namespace Weft.Runtime.Rates.Approximation;
 
@@ -26,6 +27,9 @@ public sealed record KernelFit(
     IReadOnlyList<IReadOnlyList<double>> Coefficients
 )
 {
+    /// <summary>p of each head, where its one parameter is the logarithm of a slope.</summary>
+    public IReadOnlyList<double> Slopes => [.. Parameters.Select(x => System.Math.Exp(x[0]))];
+
     /// <summary>Whether the error is more than rounding, so that its digits mean something.</summary>
     public bool IsResolved => Error > Rounding;
 }

@@ -155,7 +155,7 @@ public sealed class AdaptiveConstruction : Construction
     {
         BlockSpec block = architecture.Layers[layer];
         int[] memories = groups[index];
-        int[] Distances(int memory) => [task.Distances[2 * (memory - 1)], task.Distances[(2 * memory) - 1]];
+        int[] Distances(int memory) => [task.DistanceAfter(memory, true), task.DistanceAfter(memory, false)];
         reason = memories
             .Select(m => ShiftedBank.Unsuitable(block.Attention, Distances(m), length))
             .FirstOrDefault(r => r is not null);
@@ -215,7 +215,7 @@ public sealed class AdaptiveConstruction : Construction
     // g_i, continued linearly between the signs.
     private double Distance(int memory, double sign)
     {
-        (double after, double before) = (_task.Distances[2 * (memory - 1)], _task.Distances[(2 * memory) - 1]);
+        (double after, double before) = (_task.DistanceAfter(memory, true), _task.DistanceAfter(memory, false));
         return before + ((after - before) * (sign + 1) / 2);
     }
 

@@ -37,10 +37,11 @@ public sealed record ConstructedError(double Module, double Fit)
         ArgumentNullException.ThrowIfNull(task);
         using IDisposable noGradients = no_grad();
         module.eval();
+        var worstCases = construction.WorstCases;
         (double Module, double Fit)[] errors =
         [
-            .. construction.WorstCases.Count > 0
-                ? construction.WorstCases.Select(worst =>
+            .. worstCases.Count > 0
+                ? worstCases.Select(worst =>
                     (
                         Run(module, [.. worst.NewestFirst.Reverse()], 1)[0] - worst.Target,
                         construction.ErrorOf(worst.NewestFirst)

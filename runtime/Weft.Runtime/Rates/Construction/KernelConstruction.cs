@@ -16,7 +16,7 @@ namespace Weft.Runtime.Rates.Construction;
 public sealed class KernelConstruction : Construction
 {
     private readonly KernelFit _fit;
-    private readonly double[] _slopes;
+    private readonly IReadOnlyList<double> _slopes;
     private readonly double[] _normalisers;
     private readonly double[] _atOnce;
     private readonly IReadOnlyList<ReluUnit> _units;
@@ -36,7 +36,7 @@ public sealed class KernelConstruction : Construction
         AttentionSpec attention = architecture.Layers[0].Attention;
         int length = targets[0].Values.Count;
         (_fit, _targets, _units, _isSum) = (fit, targets, units, isSum);
-        _slopes = [.. fit.Parameters.Select(x => Math.Exp(x[0]))];
+        _slopes = fit.Slopes;
         double[][] kernels = [.. _slopes.Select(p => Tabulate(p, attention.Groups[0].Position is LogPosition, length))];
         _normalisers = [.. kernels.Select(k => attention.Normalisation == Normalisation.Softmax ? k.Sum() : 1)];
         double[][] sums =
@@ -79,7 +79,7 @@ public sealed class KernelConstruction : Construction
     private protected override void Write(ModuleWriter writer)
     {
         writer.Slopes(0, _slopes);
-        for (int h = 0; h < _slopes.Length; h++)
+        for (int h = 0; h < _slopes.Count; h++)
         {
             writer.Head(
                 0,

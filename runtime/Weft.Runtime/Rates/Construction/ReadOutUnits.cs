@@ -8,7 +8,6 @@ namespace Weft.Runtime.Rates.Construction;
 /// <summary>The read-out f of a task as relu units that equal it for exact memories.</summary>
 internal static class ReadOutUnits
 {
-    private const int PaperUnits = 64;
     private const int MostCorners = 10;
 
     /// <summary>The units; null with a reason where there are none.</summary>
@@ -19,8 +18,8 @@ internal static class ReadOutUnits
     {
         (IReadOnlyList<ReluUnit>? units, reason) = task switch
         {
-            SparseBooleanSpec => (Teacher(TaskCatalogue.DefaultTaskSeed, memories, PaperUnits), null),
-            ComplexReadoutSpec => (Teacher(TaskCatalogue.DefaultTaskSeed, memories, PaperUnits), null),
+            SparseBooleanSpec => (Teacher(TaskCatalogue.DefaultTaskSeed, memories, TeacherWeights.PaperUnits), null),
+            ComplexReadoutSpec => (Teacher(TaskCatalogue.DefaultTaskSeed, memories, TeacherWeights.PaperUnits), null),
             SparseMemorySpec sparse => Of(sparse.MemoryReadOut, memories, sparse.Inputs, sparse.Units, sparse.Seed),
             ConvolutionSpec convolution => Of(
                 convolution.MemoryReadOut,

@@ -21,7 +21,7 @@ internal sealed class ShiftedBank
     private ShiftedBank(PositionScheme position, IReadOnlyList<int> distances, KernelFit fit)
     {
         (Fit, _isLog) = (fit, position is LogPosition);
-        Slopes = [.. fit.Parameters.Select(x => Math.Exp(x[0]))];
+        Slopes = fit.Slopes;
         int place = Place(_isLog, distances);
 
         // The fit counts from the farthest shift or in parts of a common multiple.
