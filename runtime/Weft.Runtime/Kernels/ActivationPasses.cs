@@ -52,29 +52,25 @@ internal readonly unsafe struct ActivationForward<TCurve>(ActivationRows rows, f
         var end = Math.Min(rows.Rows, (block + 1) * rows.RowsOfBlock);
         for (var row = block * rows.RowsOfBlock; row < end; row++)
         {
-            Row<TLanes, TVector>(
-                rows.X + (long)row * rows.Stride,
-                rows.Bias,
-                _result + (long)row * rows.Width,
-                rows.Width,
-                rows.Gated
-            );
+            Columns<TLanes, TVector>(rows, row, 0, rows.Width, _result + (long)row * rows.Width);
         }
     }
 
-    private static void Row<TLanes, TVector>(float* from, float* bias, float* to, int width, bool gated)
+    /// <summary>Some columns of one row of the result.</summary>
+    public static void Columns<TLanes, TVector>(ActivationRows rows, int row, int first, int count, float* to)
         where TLanes : struct, ILanes<TVector>
         where TVector : unmanaged
     {
-        var i = 0;
-        for (; i + TLanes.Count <= width; i += TLanes.Count)
+        var from = rows.X + (long)row * rows.Stride;
+        var (i, end) = (first, first + count);
+        for (; i + TLanes.Count <= end; i += TLanes.Count)
         {
-            Columns<TLanes, TVector>(from, bias, to, i, TLanes.Count, width, gated);
+            Columns<TLanes, TVector>(from, rows.Bias, to - first, i, TLanes.Count, rows.Width, rows.Gated);
         }
 
-        if (i < width)
+        if (i < end)
         {
-            Columns<TLanes, TVector>(from, bias, to, i, width - i, width, gated);
+            Columns<TLanes, TVector>(from, rows.Bias, to - first, i, end - i, rows.Width, rows.Gated);
         }
     }
 
@@ -130,34 +126,31 @@ internal readonly unsafe struct ActivationBackward<TCurve>(
         var end = Math.Min(rows.Rows, (block + 1) * rows.RowsOfBlock);
         for (var row = block * rows.RowsOfBlock; row < end; row++)
         {
-            var from = rows.X + (long)row * rows.Stride;
             var to = _dx + (long)row * rows.Stride;
-            var d = _gradient + (long)row * rows.Width;
-            Row<TLanes, TVector>(from, rows.Bias, d, to, part, rows.Width, rows.Gated);
+            Row<TLanes, TVector>(rows, row, _gradient + (long)row * rows.Width, to, part);
         }
     }
 
-    private static void Row<TLanes, TVector>(
-        float* from,
-        float* bias,
-        float* d,
-        float* to,
-        float* part,
-        int width,
-        bool gated
-    )
+    /// <summary>One row.</summary>
+    /// <param name="rows">z.</param>
+    /// <param name="row">Which.</param>
+    /// <param name="d">The row of dy.</param>
+    /// <param name="to">The row of dx.</param>
+    /// <param name="part">What dx is added to besides, or null.</param>
+    public static void Row<TLanes, TVector>(ActivationRows rows, int row, float* d, float* to, float* part)
         where TLanes : struct, ILanes<TVector>
         where TVector : unmanaged
     {
-        var i = 0;
+        var from = rows.X + (long)row * rows.Stride;
+        var (i, width) = (0, rows.Width);
         for (; i + TLanes.Count <= width; i += TLanes.Count)
         {
-            Columns<TLanes, TVector>(from, bias, d, to, part, i, TLanes.Count, width, gated);
+            Columns<TLanes, TVector>(from, rows.Bias, d, to, part, i, TLanes.Count, width, rows.Gated);
         }
 
         if (i < width)
         {
-            Columns<TLanes, TVector>(from, bias, d, to, part, i, width - i, width, gated);
+            Columns<TLanes, TVector>(from, rows.Bias, d, to, part, i, width - i, width, rows.Gated);
         }
     }
 

@@ -122,15 +122,14 @@ public static class LinearLayer
         {
             // Not disposed of where it is also the residual's gradient.
             var d = gradient.contiguous();
-            var gradients = new List<Tensor>
-            {
-                form.NeedsInput ? LinearProducts.OfInput(d, weight, x) : null!,
-                form.NeedsWeight ? LinearProducts.OfWeight(d, x, weight) : null!,
-            };
+            var input = form.NeedsInput ? LinearProducts.OfInput(d, weight, x) : null;
+            var (ofWeight, ofBias) = form.NeedsWeight
+                ? LinearProducts.OfWeight(d, x, weight, form.HasBias)
+                : (null, form.HasBias ? SumOfRows(d) : null);
+            var gradients = new List<Tensor> { input!, ofWeight! };
             if (form.HasBias)
             {
-                using var rows = d.view(-1, weight.size(0));
-                gradients.Add(rows.sum([0L]));
+                gradients.Add(ofBias!);
             }
 
             if (form.HasResidual)
@@ -144,6 +143,12 @@ public static class LinearLayer
 
             gradients.Add(null!);
             return gradients;
+        }
+
+        private static Tensor SumOfRows(Tensor d)
+        {
+            using var rows = d.view(-1, d.size(-1));
+            return rows.sum([0L]);
         }
 
         private static List<Tensor?> Zeros(Form form, Tensor x, Tensor weight, Tensor gradient)

@@ -32,15 +32,33 @@ internal static unsafe class LinearProducts
         return result;
     }
 
-    /// <summary>
-    /// d^T x: the shape of W. By libtorch, whose BLAS is no slower where the inner dimension is long and A is read across.
-    /// </summary>
-    public static Tensor OfWeight(Tensor d, Tensor x, Tensor weight)
+    /// <summary>d^T x: the shape of W, and the sum of d over all rows: that of b, or null where it is not wanted.</summary>
+    public static (Tensor Weight, Tensor? Bias) OfWeight(Tensor d, Tensor x, Tensor weight, bool hasBias)
     {
-        using var gradients = d.view(-1, weight.size(0));
-        using var turned = gradients.t();
-        using var rows = x.view(-1, weight.size(1));
-        return mm(turned, rows);
+        var (inputs, outputs) = ((int)weight.size(1), (int)weight.size(0));
+        var entries = new StoredEntries(TensorMemory.Of(x), inputs);
+        return OfWeight(d, entries, new(outputs, inputs, Rows(x, inputs)), hasBias);
+    }
+
+    /// <summary>The same for an x that is computed where it is needed.</summary>
+    /// <param name="d">[K, M].</param>
+    /// <param name="entries">x [K, N].</param>
+    /// <param name="size">M, N and K.</param>
+    /// <param name="hasBias">Whether the sums are wanted.</param>
+    public static (Tensor Weight, Tensor? Bias) OfWeight<TEntries>(
+        Tensor d,
+        TEntries entries,
+        ProductSize size,
+        bool hasBias
+    )
+        where TEntries : struct, IPanelEntries
+    {
+        var result = empty([size.M, size.N], ScalarType.Float32);
+        var sums = hasBias ? empty([size.M], ScalarType.Float32) : null;
+        var total = sums is null ? null : TensorMemory.Of(sums);
+        var product = new Deep<TEntries>(TensorMemory.Of(d), entries, TensorMemory.Of(result), total, size);
+        Simd.Run(ref product);
+        return (result, sums);
     }
 
     private static int Rows(Tensor x, int inputs) => checked((int)(x.numel() / inputs));
@@ -56,5 +74,13 @@ internal static unsafe class LinearProducts
         public void Run<TLanes, TVector>()
             where TLanes : struct, ILanes<TVector>
             where TVector : unmanaged => PanelProduct<TLanes, TVector>.Run(a, b, c, size, start, ThreadTeam.Threads);
+    }
+
+    private readonly struct Deep<TEntries>(float* a, TEntries b, float* c, float* sums, ProductSize size) : IKernel
+        where TEntries : struct, IPanelEntries
+    {
+        public void Run<TLanes, TVector>()
+            where TLanes : struct, ILanes<TVector>
+            where TVector : unmanaged => DeepProduct<TLanes, TVector>.Run(a, b, c, sums, size, ThreadTeam.Threads);
     }
 }

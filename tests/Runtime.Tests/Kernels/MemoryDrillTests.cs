@@ -11,7 +11,7 @@ namespace Weft.Runtime.Tests.Kernels;
 /// <summary>50,000 calls of a kernel keep no memory; tests/Weft.MemoryDrill makes them in a process of its own.</summary>
 public class MemoryDrillTests
 {
-    private const long Bound = 8 << 20;
+    private const long Bound = 4 << 20;
 
     public static TheoryData<string> Kernels => [.. Drills.All.Keys];
 
