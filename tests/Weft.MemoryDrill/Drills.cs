@@ -29,6 +29,18 @@ internal static class Drills
             ["lin-recurrence"] = () => Trained(x => LinRecurrence.Run(x[0], x[1], Heads, true), rand(Heads), X()),
             ["toeplitz-mixing"] = () => Trained(x => ToeplitzMixing.Run(x[0], x[1], Heads, true), Table(), X()),
             ["rms-norm"] = () => Trained(x => RmsNorm.Run(x[0], x[1], 1e-5), X(), rand(Width)),
+            ["feed-forward"] = () =>
+                Trained(
+                    x =>
+                        FeedForward.ByKernel<GeluCurve>(
+                            new(x[0], x[1], null, x[2], null, x[0]),
+                            false,
+                            FusedActivation.Gelu
+                        ),
+                    X(),
+                    rand(Width, Width),
+                    rand(Width, Width)
+                ),
             ["rotation"] = () =>
             {
                 var (cosines, sines) = (rand(Length, Width / Heads), rand(Length, Width / Heads));

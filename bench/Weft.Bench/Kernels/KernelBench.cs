@@ -22,6 +22,7 @@ internal static class KernelBench
         PositionwiseRows.Rows,
         LinearRows.Rows,
         ActivationRows.Rows,
+        FeedForwardRows.Rows,
         OptimiserRows.Rows,
         ThreadTeamRows.Rows,
         AllocationRows.Rows,

@@ -12,10 +12,14 @@ namespace Weft.Compiler.Activations;
 /// <param name="Fused">
 /// The kernel that takes a linear map's product and its bias, "FusedActivation.Gelu"; null if there is none.
 /// </param>
+/// <param name="Network">
+/// The kernel of a whole feed-forward network, "FeedForward.Gelu"; null if there is none.
+/// </param>
 public sealed record Activation(
     string Word,
     Formula Function,
     string? Call,
     bool IsGated = false,
-    string? Fused = null
+    string? Fused = null,
+    string? Network = null
 );

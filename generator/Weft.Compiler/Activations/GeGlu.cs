@@ -15,7 +15,8 @@ internal static class GeGlu
             new Variable("u") * 0.5 * (1 + Erf(new Variable("u") / Math.Sqrt(2))),
             "functional.gelu",
             IsGated: true,
-            Fused: "FusedActivation.GeGlu"
+            Fused: "FusedActivation.GeGlu",
+            Network: "FeedForward.GeGlu"
         )
     );
 }

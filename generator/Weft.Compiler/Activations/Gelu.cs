@@ -14,7 +14,8 @@ internal static class Gelu
             "gelu",
             new Variable("u") * 0.5 * (1 + Erf(new Variable("u") / Math.Sqrt(2))),
             "functional.gelu",
-            Fused: "FusedActivation.Gelu"
+            Fused: "FusedActivation.Gelu",
+            Network: "FeedForward.Gelu"
         )
     );
 }

@@ -9,6 +9,6 @@ internal static class Relu
     public static readonly Kind<Activation> Kind = new(
         "relu",
         "max(u, 0).",
-        _ => new Activation("relu", Max(new Variable("u"), 0), "functional.relu")
+        _ => new Activation("relu", Max(new Variable("u"), 0), "functional.relu", Network: "FeedForward.Relu")
     );
 }

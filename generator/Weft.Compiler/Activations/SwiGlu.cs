@@ -14,7 +14,8 @@ internal static class SwiGlu
             new Variable("u") * Sigmoid(new Variable("u")),
             "functional.silu",
             IsGated: true,
-            Fused: "FusedActivation.SwiGlu"
+            Fused: "FusedActivation.SwiGlu",
+            Network: "FeedForward.SwiGlu"
         )
     );
 }

@@ -64,7 +64,12 @@ public static class GraphCosts
     /// </summary>
     public static double ActivationBytes(Graph graph, Extent extent) =>
         graph
-            .Ops.Select((op, i) => op.IsView || op is ParameterOp or InputOp ? 0 : graph.Shapes[i].Elements(extent))
+            .Ops.Select(
+                (op, i) =>
+                    op.IsView || op is ParameterOp or InputOp
+                        ? 0
+                        : op.Kept(graph.OperandShapes(op), graph.Shapes[i], extent)
+            )
             .Sum() * BytesPerNumber;
 
     /// <summary>Bytes of parameters, their gradients and the two moments of AdamW.</summary>

@@ -51,6 +51,7 @@ internal sealed record OpExpression(string Stem, string Expression, string Comme
                     ? $"gated units of the halves of {Shifted(fused, v)}"
                     : $"of {Shifted(fused, v)}"
             ),
+            FeedForwardOp network => FeedForwardExpression(network, v),
             NormOp norm => NormExpression.Of(norm, v),
             RoundOp round => new(
                 "rounded",
@@ -181,6 +182,39 @@ internal sealed record OpExpression(string Stem, string Expression, string Comme
         activation.Call is { } call
             ? $"{call}({u})"
             : FormulaCode.Write(activation.Function, new Dictionary<string, string> { { "u", u } });
+
+    private static OpExpression FeedForwardExpression(FeedForwardOp network, IReadOnlyList<string> v)
+    {
+        var names = v.Skip(3).ToList();
+        string? Next(int? operand)
+        {
+            if (operand is null)
+            {
+                return null;
+            }
+
+            var name = names[0];
+            names.RemoveAt(0);
+            return name;
+        }
+
+        var (x, inner, outer) = (v[0], v[1], v[2]);
+        var (innerBias, outerBias, residual) = (
+            Next(network.InnerBias),
+            Next(network.OuterBias),
+            Next(network.Residual)
+        );
+        var z = $"{inner} {x}{(innerBias is null ? "" : $" + {innerBias}")}";
+        var units = network.Activation.IsGated
+            ? $"{outer} (gated units of the halves of {z})"
+            : $"{outer} {network.Activation.Word}({z})";
+        return new(
+            residual is null ? "y" : "u",
+            $"{network.Activation.Network}({x}, {inner}, {innerBias ?? "null"}, {outer}, {outerBias ?? "null"}{(residual is null ? "" : $", {residual}")})",
+            $"{(residual is null ? "" : $"{residual} + ")}{units}{(outerBias is null ? "" : $" + {outerBias}")}"
+                + (residual is null ? "" : ", residual stream")
+        );
+    }
 
     private static string Shifted(FusedActivationOp op, IReadOnlyList<string> v) =>
         op.Bias is null ? v[0] : $"{v[0]} + {v[1]}";

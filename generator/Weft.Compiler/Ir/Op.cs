@@ -25,6 +25,11 @@ public abstract record Op
     /// <summary>Multiplications and additions of the forward pass; views and copies count nothing.</summary>
     public virtual double Flops(IReadOnlyList<Shape> operands, Shape result, Extent extent) => 0;
 
+    /// <summary>
+    /// Numbers that a forward pass leaves in memory for this op: until it ends, and in training until backward is done.
+    /// </summary>
+    public virtual double Kept(IReadOnlyList<Shape> operands, Shape result, Extent extent) => result.Elements(extent);
+
     /// <summary>Whether the op only renames memory that another op wrote.</summary>
     public virtual bool IsView => false;
 

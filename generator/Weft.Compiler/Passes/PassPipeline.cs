@@ -36,6 +36,7 @@ internal static class PassPipeline
         new FusedAttention(),
         new CausalConvolution(),
         new FusedResidual(),
+        new FusedFeedForward(),
     ];
 
     /// <summary>Runs all passes but those that the options leave out.</summary>

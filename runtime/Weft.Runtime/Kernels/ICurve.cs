@@ -16,6 +16,28 @@ internal interface ICurve
         where TVector : unmanaged;
 }
 
+/// <summary>max(z, 0); slope 1 right of 0, and 0 elsewhere.</summary>
+internal readonly struct ReluCurve : ICurve
+{
+    private const float Steep = 1e30f;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Value<TLanes, TVector>(TVector z)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : unmanaged => TLanes.Max(z, TLanes.Zero);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Slope<TLanes, TVector>(TVector z, out TVector value)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : unmanaged
+    {
+        // Steep twice makes the smallest positive number more than 1.
+        value = TLanes.Max(z, TLanes.Zero);
+        var steep = TLanes.Create(Steep);
+        return TLanes.Min(TLanes.Multiply(TLanes.Multiply(value, steep), steep), TLanes.Create(1));
+    }
+}
+
 /// <summary>
 /// z s with s = 1 / (1 + e^-z); slope s (1 + z (1 - s)). At minus infinity libtorch has no number, and so have these.
 /// </summary>

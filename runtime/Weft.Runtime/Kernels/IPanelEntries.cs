@@ -29,5 +29,15 @@ internal readonly unsafe struct ActivatedEntries<TCurve>(ActivationRows rows) : 
 {
     public void Write<TLanes, TVector>(int row, int column, int count, float* to)
         where TLanes : struct, ILanes<TVector>
-        where TVector : unmanaged => ActivationForward<TCurve>.Columns<TLanes, TVector>(rows, row, column, count, to);
+        where TVector : unmanaged
+    {
+        var ahead = rows.X + (long)(row + CacheLines.Ahead) * rows.Stride + column;
+        CacheLines.Fetch(ahead, count);
+        if (rows.Gated)
+        {
+            CacheLines.Fetch(ahead + rows.Width, count);
+        }
+
+        ActivationForward<TCurve>.Columns<TLanes, TVector>(rows, row, column, count, to);
+    }
 }

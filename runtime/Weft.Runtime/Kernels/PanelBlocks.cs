@@ -80,6 +80,11 @@ internal static unsafe class PanelBlocks<TLanes, TVector>
     /// <param name="first">The block's first row in what C begins with.</param>
     public static void Rows(Strided a, float* panels, float* c, ProductSize size, Start start, int first)
     {
+        if (!start.IsRow)
+        {
+            start.Write<TLanes, TVector>(c, first, size.M, size.N);
+        }
+
         for (var done = 0; done < size.K; done += Depth)
         {
             var depth = Math.Min(Depth, size.K - done);
@@ -88,8 +93,9 @@ internal static unsafe class PanelBlocks<TLanes, TVector>
             {
                 var columns = Math.Min(Width, size.N - j);
                 var target = c + j;
-                var from = done > 0 ? target : start.At(target, size.N, first, j, size.M, columns);
-                var fromRow = done > 0 || !start.IsRow ? size.N : 0;
+                var isRow = start.IsRow && done == 0;
+                var from = isRow ? start.Row(j) : target;
+                var fromRow = isRow ? 0 : size.N;
                 var panel = panels + (nint)j * size.K + (nint)done * WidthOf(columns);
                 Multiply(source, panel, from, fromRow, target, size.N, size.M, columns, depth);
             }

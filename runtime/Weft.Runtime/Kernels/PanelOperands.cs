@@ -1,3 +1,5 @@
+using System;
+
 namespace Weft.Runtime.Kernels;
 
 /// <summary>Sizes of a product of [M, K] and [K, N].</summary>
@@ -16,32 +18,31 @@ internal readonly unsafe struct Strided(float* at, nint row, nint column)
 /// <param name="addend">[M, N] row by row without gaps, or null.</param>
 internal readonly unsafe struct Start(float* bias, float* addend)
 {
-    /// <summary>Whether one row stands for all.</summary>
+    /// <summary>Whether it is a row for all rows, which need not be written before the product.</summary>
     public bool IsRow => addend is null;
 
-    /// <summary>Where a block of it stands; null where there is nothing.</summary>
-    public float* At(float* target, int n, int row, int column, int rows, int columns)
+    /// <summary>The row's part from a column on; null where there is none.</summary>
+    public float* Row(int column) => bias is null ? null : bias + column;
+
+    /// <summary>Writes some rows of the matrix, with the row added, where the product will stand.</summary>
+    /// <param name="target">The first of them.</param>
+    /// <param name="first">Its number.</param>
+    /// <param name="rows">How many.</param>
+    /// <param name="width">N.</param>
+    public void Write<TLanes, TVector>(float* target, int first, int rows, int width)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : unmanaged
     {
-        if (addend is null)
-        {
-            return bias is null ? null : bias + column;
-        }
-
-        var block = addend + (nint)row * n + column;
-        if (bias is null)
-        {
-            return block;
-        }
-
-        // Both are added where the result will stand.
         for (var r = 0; r < rows; r++)
         {
-            for (var i = 0; i < columns; i++)
+            nint from = (nint)(first + r) * width,
+                to = (nint)r * width;
+            for (var i = 0; i < width; i += TLanes.Count)
             {
-                target[(nint)r * n + i] = block[(nint)r * n + i] + bias[column + i];
+                var count = Math.Min(TLanes.Count, width - i);
+                var sum = Part.Sum<TLanes, TVector>(addend + from, bias, i, count);
+                Part.Store<TLanes, TVector>(target + to + i, sum, count);
             }
         }
-
-        return target;
     }
 }

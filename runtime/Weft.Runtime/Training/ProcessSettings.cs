@@ -17,6 +17,7 @@ public static partial class ProcessSettings
 
     private const int MaxMappings = -4;
     private const int TrimThreshold = -1;
+    private const int MaxArenas = -8;
 
     private static readonly bool IsOff = string.Equals(
         Environment.GetEnvironmentVariable(Switch),
@@ -73,9 +74,12 @@ public static partial class ProcessSettings
 
         try
         {
-            bool kept = Mallopt(MaxMappings, 0) != 0 && Mallopt(TrimThreshold, int.MaxValue) != 0;
+            // Threads with a heap of their own give it back piece by piece, whatever the threshold.
+            bool kept =
+                Mallopt(MaxMappings, 0) != 0 && Mallopt(TrimThreshold, int.MaxValue) != 0 && Mallopt(MaxArenas, 1) != 0;
             return kept
-                ? $"allocator: mallopt(M_MMAP_MAX, 0), mallopt(M_TRIM_THRESHOLD, {int.MaxValue})"
+                ? "allocator: mallopt(M_MMAP_MAX, 0), mallopt(M_ARENA_MAX, 1), "
+                    + $"mallopt(M_TRIM_THRESHOLD, {int.MaxValue})"
                 : "allocator: system defaults (mallopt refused)";
         }
         catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException)

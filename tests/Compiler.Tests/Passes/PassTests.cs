@@ -96,6 +96,46 @@ public class PassTests
         Assert.True(new FusedResidual().Run(lowered, CompileOptions.Default).SameAs(lowered));
     }
 
+    [Fact]
+    public void Fused_feed_forward() =>
+        Match(
+            new FusedFeedForward(),
+            After(
+                Read(("layers", "1"), ("read-out", "every"), ("feed-forward.activation", "swiglu")),
+                new PackedProjections(),
+                new FusedActivation(),
+                new FusedResidual()
+            )
+        );
+
+    /// <summary>Without the passes before it, too: the activation has taken in no bias, the product no stream.</summary>
+    [Fact]
+    public void A_plain_network_is_fused_alone()
+    {
+        var fused = new FusedFeedForward().Run(ArchitectureLowering.Lower(Base), CompileOptions.Default);
+        Assert.Contains(fused.Ops, op => op is FeedForwardOp { InnerBias: not null, Residual: null });
+        Assert.DoesNotContain(fused.Ops, op => op is ActivationOp);
+    }
+
+    /// <summary>Dropout is drawn on the network's result: the stream is added after it.</summary>
+    [Fact]
+    public void Dropout_keeps_the_stream_out_of_a_network()
+    {
+        var lowered = ArchitectureLowering.Lower(Read(("dropout", "0.5"), ("read-out", "every")));
+        var fused = PassPipeline.Run(lowered, CompileOptions.Default).Graph;
+        Assert.Contains(fused.Ops, op => op is FeedForwardOp);
+        Assert.DoesNotContain(fused.Ops, op => op is FeedForwardOp { Residual: not null });
+    }
+
+    /// <summary>Products in bfloat16 are libtorch's.</summary>
+    [Fact]
+    public void A_network_in_bfloat16_stays_two_maps()
+    {
+        var lowered = ArchitectureLowering.Lower(Base);
+        var rounded = CompileOptions.Default with { LinearPrecision = LinearPrecision.BFloat16 };
+        Assert.True(new FusedFeedForward().Run(lowered, rounded).SameAs(lowered));
+    }
+
     /// <summary>Once weights are frozen, composing maps is free, so they are composed even for few rows.</summary>
     [Fact]
     public void Frozen_weights_are_composed_and_kept()

@@ -45,7 +45,7 @@ internal sealed class ClassNameShape : Shape<string>
         forward Forward call Logical WeightsChanged frozen Dispose Equals Finalize GetHashCode GetType MemberwiseClone ReferenceEquals ToString
         Module SequenceModule Parameter Tensor TensorOptions Device DeviceType Scalar Generated Modules Kernels Runtime
         Weft System TorchSharp torch nn Math MathF Object String
-        ArgumentException ScalarType AttentionWeights HeadMaps Initial Mixing RmsNorm BiasedAttention LinRecurrence ToeplitzMixing LinearLayer RoundedLinear FlashAttention FrozenValues MixingMethod FusedActivation DistanceBias PositionTable RotaryTable Positions Tokens functional
+        ArgumentException ScalarType AttentionWeights HeadMaps Initial Mixing RmsNorm BiasedAttention LinRecurrence ToeplitzMixing LinearLayer RoundedLinear FlashAttention FrozenValues MixingMethod FusedActivation FeedForward DistanceBias PositionTable RotaryTable Positions Tokens functional
         AnyHeadSize HeadSize16 HeadSize32 HeadSize64 HeadSize128 CausalMask NoMask DistanceBiases NoBias
         NewDisposeScope RegisterComponents cat matmul randn
         """
