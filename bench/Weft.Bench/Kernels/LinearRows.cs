@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using TorchSharp.Modules;
 using Weft.Runtime.Kernels;
@@ -15,7 +16,10 @@ internal static class LinearRows
         (4096, 1024, 256),
         (8192, 128, 512),
         (8192, 512, 128),
+        (4096, 64, 64),
         (1024, 32, 128),
+        (1024, 32, 96),
+        (1024, 32, 32),
         (100, 64, 256),
     ];
 
@@ -34,19 +38,15 @@ internal static class LinearRows
                 shape,
                 "forward + backward",
                 "libtorch",
-                () => Step(LinearLayer.Run(x, weight, bias)),
-                () => Step(nn.functional.linear(x, weight, bias))
+                () => Step(() => LinearLayer.Run(x, weight, bias)),
+                () => Step(() => nn.functional.linear(x, weight, bias))
             );
 
             // Not backward(): it would copy what becomes the gradient of a leaf.
-            void Step(Tensor y)
+            void Step(Func<Tensor> map)
             {
-                foreach (var result in autograd.grad([y], [x, weight, bias], [gradient]))
-                {
-                    result.Dispose();
-                }
-
-                y.Dispose();
+                using var scope = NewDisposeScope();
+                autograd.grad([map()], [x, weight, bias], [gradient]);
             }
         }
     }

@@ -17,7 +17,7 @@ public static class FeedForward
     /// Below this many multiplications of both maps together the microseconds of an autograd function of C# are more than
     /// the passes save, and the maps are computed one by one (<c>make bench-kernels FILTER=feed-forward</c>).
     /// </summary>
-    private const long FewMultiplications = 1_000_000;
+    private static readonly long s_fewMultiplications = LibtorchProducts.AreHalfAsFast ? 1_000_000 : 8_000_000;
 
     /// <summary>With fewer columns than this most of a register tile would hold nothing.</summary>
     private const int FewColumns = 16;
@@ -104,7 +104,7 @@ public static class FeedForward
 
     private static Tensor Run<TCurve>(FeedForwardArguments given, bool gated, Func<Tensor, Tensor?, Tensor> activate)
         where TCurve : struct, ICurve =>
-        given.Multiplications >= FewMultiplications && given.Narrowest >= FewColumns
+        given.Multiplications >= s_fewMultiplications && given.Narrowest >= FewColumns
             ? ByKernel<TCurve>(given, gated, activate)
             : Composed(given, activate);
 

@@ -15,7 +15,7 @@ public static class LinearLayer
     /// Below this many multiplications the microseconds of an autograd function of C# are more than the products save
     /// (<c>make bench-kernels FILTER=linear</c>).
     /// </summary>
-    private const long FewMultiplications = 32_000_000;
+    private static readonly long s_fewMultiplications = LibtorchProducts.AreHalfAsFast ? 1_000_000 : 32_000_000;
 
     /// <summary>With fewer columns than this most of a register tile would hold nothing.</summary>
     private const int FewColumns = 16;
@@ -30,7 +30,7 @@ public static class LinearLayer
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(weight);
         return
-            x.numel() / Math.Max(1, x.size(-1)) * weight.numel() >= FewMultiplications
+            x.numel() / Math.Max(1, x.size(-1)) * weight.numel() >= s_fewMultiplications
             && Math.Min(weight.size(0), weight.size(1)) >= FewColumns
             ? RunAnySize(x, weight, bias, residual)
             : Composed(x, weight, bias, residual);

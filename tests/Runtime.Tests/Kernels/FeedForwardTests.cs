@@ -164,7 +164,7 @@ public class FeedForwardTests
         using var scope = NewDisposeScope();
         foreach (var word in Words)
         {
-            var given = Given(word, 512, 32, 64, 32);
+            var given = Given(word, 2048, 32, 64, 32);
             Assert.True(Public(word, given).equal(Kernel(word, given)).all().item<bool>());
         }
     }
