@@ -20,13 +20,13 @@ internal static class CaseMeasurement
         ArchitectureSpec spec = one.ReadSpec();
 
         // Both sides use the threads that `weft train` chooses.
-        int threads = ThreadChoice.For(spec, CompileOptions.Default.At(one.Batch, one.Length));
+        int threads = ThreadChoice.For(spec, one.Options);
         set_num_threads(threads);
         ProcessSettings.ApplyToThread();
         manual_seed(1);
         using var batch = new RandomBatch(spec, one.Batch, one.Length);
         using var few = one.FewSequences(spec);
-        var module = one.Create();
+        var module = one.Create(spec);
         var works = new Dictionary<Rival, IModelWork>();
         foreach (Rival rival in one.Rivals)
         {
@@ -63,7 +63,9 @@ internal static class CaseMeasurement
             [ours, .. rivals.Select(rival => works[rival])],
             memory: pass == ModelPass.Step
         );
-        double forward = ArchitectureCompiler.Compile(setting.Spec).Optimised.Flops(new Extent(one.Batch, one.Length));
+        double forward = ArchitectureCompiler
+            .Compile(setting.Spec, one.Options)
+            .Optimised.Flops(new Extent(one.Batch, one.Length));
         return rivals.Select(
             (rival, i) =>
                 new ModelRow(

@@ -1,20 +1,23 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using Weft.Compiler;
 using Weft.Compiler.Spec;
+using Weft.Runtime.Costs;
 using Weft.Runtime.Modules;
 using Weft.Runtime.Timing;
 using Weft.Tests.Shared;
+using Weft.Tool;
+using static TorchSharp.torch;
 
 namespace Weft.Bench.Models;
 
 /// <summary>One compiled model, its sizes, and the hand-written modules it is compared with.</summary>
 /// <param name="Name">As it stands in the table.</param>
 /// <param name="File">Its spec in bench/specs, without the suffix.</param>
-/// <param name="Create">The class that the generator made of the spec.</param>
 /// <param name="Batch">B.</param>
 /// <param name="Length">T.</param>
-internal sealed record ModelCase(string Name, string File, Func<SequenceModule> Create, int Batch, int Length)
+internal sealed record ModelCase(string Name, string File, int Batch, int Length)
 {
     private const int Compared = 4;
 
@@ -23,6 +26,16 @@ internal sealed record ModelCase(string Name, string File, Func<SequenceModule> 
 
     /// <summary>The passes measured.</summary>
     public IReadOnlyList<ModelPass> Passes { get; init; } = ModelPass.All;
+
+    /// <summary>How the spec is compiled: as <c>weft train</c> does it, for the sizes and this machine.</summary>
+    public CompileOptions Options =>
+        CompileOptions.Default.At(Batch, Length) with
+        {
+            Calibration = MachineCalibration.Current,
+        };
+
+    /// <summary>A module of the compiled class.</summary>
+    public SequenceModule Create(ArchitectureSpec spec) => InMemoryCompiler.Create(spec, ScalarType.Float32, Options);
 
     /// <summary>A batch of few sequences, to compare outputs and gradients with before anything is timed.</summary>
     public RandomBatch FewSequences(ArchitectureSpec spec) => new(spec, Math.Min(Batch, Compared), Length);

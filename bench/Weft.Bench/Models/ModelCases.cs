@@ -1,7 +1,4 @@
-using System;
 using System.Collections.Generic;
-using Weft.Generated;
-using Weft.Runtime.Modules;
 using Weft.Runtime.Timing;
 
 namespace Weft.Bench.Models;
@@ -21,30 +18,27 @@ internal static class ModelCases
             Passes = [ModelPass.Step],
         },
         ExperimentOneB("experiment 1b, small batch", 10),
-        Decoder("DPF lin decoder", "bench-dpfree-lin", () => new BenchDpFreeLin(), 8, 1024),
-        Decoder("DPF log decoder", "bench-dpfree-log", () => new BenchDpFreeLog(), 8, 1024),
-        Decoder("DP lin decoder", "bench-dp-lin", () => new BenchDpLin(), 8, 512) with
+        Decoder("DPF lin decoder", "bench-dpfree-lin", 8, 1024),
+        Decoder("DPF log decoder", "bench-dpfree-log", 8, 1024),
+        Decoder("DP lin decoder", "bench-dp-lin", 8, 512) with
         {
             Rivals = WithOnnx,
         },
-        Decoder("DP log decoder", "bench-dp-log", () => new BenchDpLog(), 8, 512) with
+        Decoder("DP log decoder", "bench-dp-log", 8, 512) with
         {
             Rivals = WithOnnx,
         },
-        Decoder("GPT-2 style", "bench-gpt2", () => new BenchGpt2(), 16, 256) with
+        Decoder("GPT-2 style", "bench-gpt2", 16, 256) with
         {
             Rivals = WithOnnx,
         },
-        new("GPT-2 style, post-norm", "bench-gpt2-post-norm", () => new BenchGpt2PostNorm(), 16, 256)
-        {
-            Rivals = [Rival.Encoder],
-        },
-        Decoder("small decoder", "bench-small", () => new BenchSmall(), 16, 64),
+        new("GPT-2 style, post-norm", "bench-gpt2-post-norm", 16, 256) { Rivals = [Rival.Encoder] },
+        Decoder("small decoder", "bench-small", 16, 64),
     ];
 
     // The idiomatic way takes half a minute for a step of 100 sequences, so its other passes are measured on fewer.
     private static ModelCase ExperimentOneB(string name, int batch) =>
-        new(name, "bench-sparse-boolean", () => new BenchSparseBoolean(), batch, 1000)
+        new(name, "bench-sparse-boolean", batch, 1000)
         {
             Rivals =
             [
@@ -56,6 +50,6 @@ internal static class ModelCases
             ],
         };
 
-    private static ModelCase Decoder(string name, string file, Func<SequenceModule> create, int batch, int length) =>
-        new(name, file, create, batch, length) { Rivals = Written };
+    private static ModelCase Decoder(string name, string file, int batch, int length) =>
+        new(name, file, batch, length) { Rivals = Written };
 }

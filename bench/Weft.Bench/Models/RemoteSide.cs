@@ -62,7 +62,7 @@ internal static class RemoteSide
     private static IModelWork Open(ModelCase one, ArchitectureSpec spec, Rival rival, RandomBatch batch, int threads)
     {
         using RandomBatch few = one.FewSequences(spec);
-        using SequenceModule module = one.Create();
+        using SequenceModule module = one.Create(spec);
         return rival.Open(one.Sizes(spec), module, batch, few, threads);
     }
 

@@ -47,9 +47,26 @@ internal static unsafe class AttentionTiles<TLanes, TVector>
                 TLanes.Store(to + j, TLanes.Load(from + j));
             }
 
-            for (; j < width; j++)
+            // Zeros first, a register at a time; what there is of the row then overwrites some.
+            var zero = j;
+            for (; zero + TLanes.Count <= width; zero += TLanes.Count)
             {
-                to[j] = j < size ? from[j] : 0;
+                TLanes.Store(to + zero, TLanes.Zero);
+            }
+
+            for (; j + 4 <= size; j += 4)
+            {
+                Vector128.Load(from + j).Store(to + j);
+            }
+
+            for (; j < size; j++)
+            {
+                to[j] = from[j];
+            }
+
+            for (j = Math.Max(j, zero); j < width; j++)
+            {
+                to[j] = 0;
             }
 
             to += width;
@@ -143,6 +160,11 @@ internal static unsafe class AttentionTiles<TLanes, TVector>
         for (; j + TLanes.Count <= size; j += TLanes.Count)
         {
             TLanes.Store(to + j, TLanes.Multiply(TLanes.Load(from + j), times));
+        }
+
+        for (; j + 4 <= size; j += 4)
+        {
+            (Vector128.Load(from + j) * factor).Store(to + j);
         }
 
         for (; j < size; j++)
