@@ -13,7 +13,7 @@ internal static unsafe class FeedForwardProducts
     public static (Tensor Result, Tensor? Hidden) Forward<TCurve>(FeedForwardArguments given, bool gated, bool keep)
         where TCurve : struct, ICurve
     {
-        var size = FeedForwardSize.Of(given.X, given.Inner, given.Outer, gated);
+        var size = FeedForwardSize.Of(given.X, given.Outer, gated);
         using var inner = given.Inner.contiguous();
         using var outer = given.Outer.contiguous();
         using var innerBias = given.InnerBias?.contiguous();
@@ -46,7 +46,7 @@ internal static unsafe class FeedForwardProducts
     )
         where TCurve : struct, ICurve
     {
-        var size = FeedForwardSize.Of(x, inner, outer, form.Gated);
+        var size = FeedForwardSize.Of(x, outer, form.Gated);
         using var first = inner.contiguous();
         using var second = outer.contiguous();
         var ofHidden = empty(hidden.shape, ScalarType.Float32);
@@ -102,8 +102,8 @@ internal readonly record struct FeedForwardSize(int Rows, int Inputs, int Units,
     /// <summary>Width of z.</summary>
     public int Hidden => Gated ? 2 * Units : Units;
 
-    /// <summary>From x [.., D], B and A.</summary>
-    public static FeedForwardSize Of(Tensor x, Tensor inner, Tensor outer, bool gated) =>
+    /// <summary>From x [.., D] and A [O, F].</summary>
+    public static FeedForwardSize Of(Tensor x, Tensor outer, bool gated) =>
         new(checked((int)(x.numel() / x.size(-1))), (int)x.size(-1), (int)outer.size(1), (int)outer.size(0), gated);
 
     /// <summary>Rows of a piece of work.</summary>
