@@ -23,16 +23,13 @@ internal static class ClaimsTable
             .. claims.Select(c => $"| {string.Join(" | ", Row(c).Select(Escaped))} |"),
         ];
 
-    /// <summary>"holds", "does not hold" or "not measured".</summary>
-    public static string Verdict(bool? holds) => ClaimText.Verdict(holds);
-
     private static string[] Row(ClaimOutcome claim) =>
         [
             claim.Id,
             claim.Text,
             claim.Paper.Length == 0 ? NumberText.Missing : claim.Paper,
             claim.Ours,
-            Verdict(claim.Holds),
+            ClaimText.Verdict(claim.Verdict),
         ];
 
     // A bar would end the cell, and a mark of Markdown would change the text.

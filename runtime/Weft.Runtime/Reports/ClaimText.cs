@@ -13,6 +13,12 @@ public static class ClaimText
     /// <summary>What does not.</summary>
     public const string Fails = "does not hold";
 
+    /// <summary>What seeds differ too much for.</summary>
+    public const string Undecided = "undecided";
+
+    /// <summary>What a premise forbids to say.</summary>
+    public const string NotShown = "not shown";
+
     /// <summary>What is not known.</summary>
     public const string Unmeasured = "not measured";
 
@@ -20,24 +26,35 @@ public static class ClaimText
     internal const string VerdictColumn = "verdict";
 
     internal const string Reading =
-        "A claim is an inequality between test losses, checked for the means over seeds; the measured values are given with "
-        + "their range. What does not hold is said to be so.";
+        "A claim is one or more inequalities between measured quantities; values are medians over seeds, with their range. "
+        + "It holds, or does not, where the two sides differ by more than seeds do (their ranges do not overlap, and the 95 % "
+        + "interval of the difference, or of the ratio, excludes equality). It is undecided where they differ by less. It is "
+        + "not shown where a premise fails: where a side that is compared has not learned, say, a comparison shows nothing.";
 
-    /// <summary>"holds", "does not hold" or "not measured".</summary>
-    public static string Verdict(bool? holds) =>
-        holds switch
+    /// <summary>The word for a verdict.</summary>
+    public static string Verdict(ClaimVerdict verdict) =>
+        verdict switch
         {
-            true => Holds,
-            false => Fails,
-            null => Unmeasured,
+            ClaimVerdict.Holds => Holds,
+            ClaimVerdict.Fails => Fails,
+            ClaimVerdict.Undecided => Undecided,
+            ClaimVerdict.NotShown => NotShown,
+            _ => Unmeasured,
         };
 
     /// <summary>"3 of 4 claims hold": what a reader wants to know first.</summary>
-    internal static string Count(IReadOnlyList<ClaimOutcome> claims)
+    public static string Count(IReadOnlyList<ClaimOutcome> claims)
     {
-        int unmeasured = claims.Count(c => c.Holds is null);
-        string text = $"{claims.Count(c => c.Holds == true)} of {claims.Count} claims hold";
-        return unmeasured == 0 ? text : $"{text}, {unmeasured} not measured";
+        ClaimVerdict[] open = [ClaimVerdict.Undecided, ClaimVerdict.NotShown, ClaimVerdict.Unmeasured];
+        return string.Join(
+            ", ",
+            [
+                $"{claims.Count(c => c.Verdict == ClaimVerdict.Holds)} of {claims.Count} claims hold",
+                .. open.Select(verdict => (Word: Verdict(verdict), Count: claims.Count(c => c.Verdict == verdict)))
+                    .Where(entry => entry.Count > 0)
+                    .Select(entry => $"{entry.Count} {entry.Word}"),
+            ]
+        );
     }
 
     /// <summary>One row for each claim.</summary>
@@ -47,7 +64,7 @@ public static class ClaimText
             5,
             [
                 .. claims.Select<ClaimOutcome, string[]>(c =>
-                    [c.Text, Verdict(c.Holds), c.Ours, c.Paper.Length == 0 ? NumberText.Missing : c.Paper, c.Id]
+                    [c.Text, Verdict(c.Verdict), c.Ours, c.Paper.Length == 0 ? NumberText.Missing : c.Paper, c.Id]
                 ),
             ]
         );

@@ -185,25 +185,32 @@ public static partial class ResultsJson
             ["claim"] = claim.Text,
             ["paper"] = claim.Paper,
             ["ours"] = claim.Ours,
-            ["holds"] = claim.Holds,
-            ["inequalities"] = Array(
-                claim.Inequalities.Select(part =>
-                    (JsonNode)
-                        new JsonObject
-                        {
-                            ["text"] = part.Text,
-                            ["left"] = Value(part.Left),
-                            ["right"] = Value(part.Right),
-                            ["holds"] = part.Holds,
-                        }
-                )
-            ),
+            ["verdict"] = ClaimText.Verdict(claim.Verdict),
+            ["premises"] = Array(claim.Premises.Select(Inequality)),
+            ["inequalities"] = Array(claim.Inequalities.Select(Inequality)),
         };
+
+    private static JsonNode Inequality(InequalityOutcome part)
+    {
+        var entry = new JsonObject
+        {
+            ["text"] = part.Text,
+            ["left"] = Value(part.Left),
+            ["right"] = Value(part.Right),
+            ["verdict"] = ClaimText.Verdict(part.Verdict),
+        };
+        if (part.SeedsNeeded is { } seeds)
+        {
+            entry["seeds_needed"] = seeds;
+        }
+
+        return entry;
+    }
 
     private static JsonObject Value(ClaimValue value) =>
         new()
         {
-            ["mean"] = Number(value.Mean),
+            ["central"] = Number(value.Central),
             ["low"] = Number(value.Low),
             ["high"] = Number(value.High),
             ["seeds"] = value.Seeds,

@@ -2,13 +2,13 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Weft.Compiler.Spec.Claims;
-using Weft.Runtime.Reports;
 
 namespace Weft.Runtime.Trials;
 
 /// <summary>
-/// Checks claims against results. A quantity is the mean over the seeds of its design, and an expression is computed
-/// from means: a ratio is a ratio of means. Its range is that of the same expression computed seed by seed.
+/// Checks claims against results. A quantity is the median (or mean) over the seeds of its design, and an expression is
+/// computed from medians: a ratio is a ratio of medians. Its range is that of the same expression computed seed by seed.
+/// An inequality is decided where <see cref="SeedContrast"/> tells its sides apart.
 /// </summary>
 public sealed class ClaimCheck
 {
@@ -28,67 +28,126 @@ public sealed class ClaimCheck
 
     private ClaimOutcome Outcome(ClaimSpec claim)
     {
+        InequalityOutcome[] premises = [.. claim.Premises.Select(i => Outcome(i, claim.Seeds))];
         InequalityOutcome[] parts = [.. claim.Inequalities.Select(i => Outcome(i, claim.Seeds))];
-        bool? holds = parts.Any(part => part.Holds is null) ? null : parts.All(part => part.Holds == true);
-        return new ClaimOutcome(
-            claim.Id,
-            claim.Text,
-            claim.Paper,
-            string.Join("; ", parts.Select(Words)),
-            holds,
-            parts
+        ClaimVerdict verdict = (All(premises), All(parts)) switch
+        {
+            (ClaimVerdict.Unmeasured, _) or (_, ClaimVerdict.Unmeasured) => ClaimVerdict.Unmeasured,
+            (ClaimVerdict.Fails, _) => ClaimVerdict.NotShown,
+            (ClaimVerdict.Undecided, _) => ClaimVerdict.Undecided,
+            (_, var all) => all,
+        };
+        // Where a premise decides, its numbers are what the reader needs.
+        InequalityOutcome[] deciding =
+            verdict == ClaimVerdict.NotShown ? Those(premises, ClaimVerdict.Fails)
+            : verdict == ClaimVerdict.Undecided ? Those(premises, ClaimVerdict.Undecided)
+            : [];
+        string words = string.Join(
+            "; ",
+            [.. deciding.Select(premise => $"premise: {ClaimWording.Of(premise)}"), .. parts.Select(ClaimWording.Of)]
         );
+        return new ClaimOutcome(claim.Id, claim.Text, claim.Paper, words, verdict, premises, parts);
     }
+
+    private static InequalityOutcome[] Those(IEnumerable<InequalityOutcome> parts, ClaimVerdict verdict) =>
+        [.. parts.Where(part => part.Verdict == verdict)];
+
+    /// <summary>Of several that all have to hold: one that fails decides, whatever the others are.</summary>
+    private static ClaimVerdict All(IReadOnlyList<InequalityOutcome> parts) =>
+        new[] { ClaimVerdict.Unmeasured, ClaimVerdict.Fails, ClaimVerdict.Undecided }
+            .Where(verdict => parts.Any(part => part.Verdict == verdict))
+            .DefaultIfEmpty(ClaimVerdict.Holds)
+            .First();
 
     private InequalityOutcome Outcome(ClaimInequality inequality, ClaimSeeds seeds)
     {
-        long[] all =
-        [
-            .. Designs(inequality.Left).Concat(Designs(inequality.Right)).SelectMany(Seeds).Distinct().Order(),
-        ];
-        ClaimValue left = Value(inequality.Left, all);
-        ClaimValue right = Value(inequality.Right, all);
-        bool measured = double.IsFinite(left.Mean) && double.IsFinite(right.Mean);
-        bool? holds =
-            !measured ? null
-            : seeds == ClaimSeeds.Mean ? Compare(left.Mean, right.Mean)
-            : all.All(seed => Compare(At(inequality.Left, seed), At(inequality.Right, seed)));
-        return new InequalityOutcome(inequality.Text, inequality.IsBelow, left, right, holds);
-
-        bool Compare(double a, double b) => inequality.IsBelow ? a < b : a > b;
-    }
-
-    private ClaimValue Value(ClaimExpression side, long[] seeds)
-    {
-        double mean = Evaluate(side, Trials);
-        if (!Designs(side).Any())
+        double[] left = BySeed(inequality.Left);
+        double[] right = BySeed(inequality.Right);
+        ClaimValue leftValue = Value(inequality.Left, left, seeds);
+        ClaimValue rightValue = Value(inequality.Right, right, seeds);
+        bool measured =
+            left.Length > 0
+            && right.Length > 0
+            && left.Concat(right).Append(leftValue.Central).Append(rightValue.Central).All(double.IsFinite);
+        if (!measured)
         {
-            return new ClaimValue(mean, mean, mean, 0);
+            return Of(ClaimVerdict.Unmeasured, null);
         }
 
-        double[] single = [.. seeds.Select(seed => At(side, seed))];
-        return single.Length == 0
-            ? new ClaimValue(double.NaN, double.NaN, double.NaN, 0)
-            : new ClaimValue(mean, single.Min(), single.Max(), single.Length);
+        if (seeds == ClaimSeeds.Every)
+        {
+            return Of(Decided(Pairs(left, right).All(pair => Is(pair.Left - pair.Right))), null);
+        }
+
+        var contrast = new SeedContrast(left, right);
+        return contrast.Sign == Math.Sign(leftValue.Central - rightValue.Central) && contrast.Sign != 0
+            ? Of(Decided(Is(contrast.Sign)), null)
+            : Of(ClaimVerdict.Undecided, contrast.SeedsNeeded);
+
+        bool Is(double difference) => inequality.IsBelow ? difference < 0 : difference > 0;
+
+        InequalityOutcome Of(ClaimVerdict verdict, int? seedsNeeded) =>
+            new(inequality.Text, inequality.IsBelow, leftValue, rightValue, verdict, seedsNeeded);
     }
 
-    private double At(ClaimExpression side, long seed) =>
-        Evaluate(side, design => Trials(design).SingleOrDefault(t => t.Seed == seed) is { } trial ? [trial] : []);
+    // A side that depends on no result is one value for every seed.
+    private static IEnumerable<(double Left, double Right)> Pairs(double[] left, double[] right) =>
+        Enumerable
+            .Range(0, Math.Max(left.Length, right.Length))
+            .Select(i => (left[Math.Min(i, left.Length - 1)], right[Math.Min(i, right.Length - 1)]));
+
+    private static ClaimVerdict Decided(bool holds) => holds ? ClaimVerdict.Holds : ClaimVerdict.Fails;
+
+    private ClaimValue Value(ClaimExpression side, double[] single, ClaimSeeds seeds)
+    {
+        Func<IEnumerable<double>, double> centre = seeds == ClaimSeeds.Mean ? Enumerable.Average : Median;
+        double central = Evaluate(side, Trials, centre);
+        return !side.Designs.Any() ? new ClaimValue(central, central, central, 0)
+            : single.Length == 0 ? new ClaimValue(double.NaN, double.NaN, double.NaN, 0)
+            : new ClaimValue(central, single.Min(), single.Max(), single.Length);
+    }
+
+    /// <summary>A side seed by seed; one value where it depends on no result.</summary>
+    private double[] BySeed(ClaimExpression side) =>
+        side.Designs.Any()
+            ?
+            [
+                .. side
+                    .Designs.SelectMany(Trials)
+                    .Select(trial => trial.Seed)
+                    .Distinct()
+                    .Order()
+                    .Select(seed => Evaluate(side, design => Of(design, seed), values => values.Single())),
+            ]
+            : [Evaluate(side, Trials, values => values.Single())];
+
+    private TrialResult[] Of(ClaimDesign design, long seed) => [.. Trials(design).Where(t => t.Seed == seed)];
+
+    private static double Median(IEnumerable<double> values)
+    {
+        double[] ordered = [.. values.Order()];
+        int middle = ordered.Length / 2;
+        return ordered.Length % 2 == 1 ? ordered[middle] : (ordered[middle - 1] + ordered[middle]) / 2;
+    }
 
     // A trial that was stopped or failed is no value, and neither is a mean over the others.
-    private static double Evaluate(ClaimExpression side, Func<ClaimDesign, IReadOnlyList<TrialResult>> trials) =>
+    private static double Evaluate(
+        ClaimExpression side,
+        Func<ClaimDesign, IReadOnlyList<TrialResult>> trials,
+        Func<IEnumerable<double>, double> centre
+    ) =>
         side switch
         {
             ClaimNumber number => number.Value,
-            ClaimMeasurement one => Quantity(one.Quantity, trials(one.Design)),
+            ClaimMeasurement one => Quantity(one.Quantity, trials(one.Design), centre),
             ClaimSweep sweep => Summary(
                 sweep.Summary,
-                [.. sweep.Designs.Select(design => Quantity(sweep.Quantity, trials(design)))]
+                [.. sweep.Runs.Select(design => Quantity(sweep.Quantity, trials(design), centre))]
             ),
             ClaimOperation operation => Apply(
                 operation.Operator,
-                Evaluate(operation.Left, trials),
-                Evaluate(operation.Right, trials)
+                Evaluate(operation.Left, trials, centre),
+                Evaluate(operation.Right, trials, centre)
             ),
             _ => throw new ArgumentException($"No value is known for {side.GetType().Name}.", nameof(side)),
         };
@@ -110,28 +169,24 @@ public sealed class ClaimCheck
             _ => values.Max(),
         };
 
-    private static double Quantity(ClaimQuantity quantity, IReadOnlyList<TrialResult> trials) =>
+    private static double Quantity(
+        ClaimQuantity quantity,
+        IReadOnlyList<TrialResult> trials,
+        Func<IEnumerable<double>, double> centre
+    ) =>
         trials.Count == 0 || trials.Any(t => t.Status != TrialStatus.Done)
             ? double.NaN
-            : quantity switch
-            {
-                ClaimQuantity.TestLoss => trials.Average(t => t.TestLoss),
-                ClaimQuantity.RelativeLoss => trials.Average(t => t.TestLoss) / trials.Average(t => t.TrivialLoss),
-                ClaimQuantity.ValidationLoss => trials.Average(t => t.ValidationLoss),
-                ClaimQuantity.Accuracy => trials.Average(t => t.Accuracy),
-                _ => trials.Average(t => t.Parameters),
-            };
+            : centre(trials.Select(trial => Quantity(quantity, trial)));
 
-    private static IEnumerable<ClaimDesign> Designs(ClaimExpression side) =>
-        side switch
+    private static double Quantity(ClaimQuantity quantity, TrialResult trial) =>
+        quantity switch
         {
-            ClaimMeasurement one => [one.Design],
-            ClaimSweep sweep => sweep.Designs,
-            ClaimOperation operation => Designs(operation.Left).Concat(Designs(operation.Right)),
-            _ => [],
+            ClaimQuantity.TestLoss => trial.TestLoss,
+            ClaimQuantity.RelativeLoss => trial.TestLoss / trial.TrivialLoss,
+            ClaimQuantity.ValidationLoss => trial.ValidationLoss,
+            ClaimQuantity.Accuracy => trial.Accuracy,
+            _ => trial.Parameters,
         };
-
-    private IEnumerable<long> Seeds(ClaimDesign design) => Trials(design).Select(t => t.Seed);
 
     private TrialResult[] Trials(ClaimDesign design) =>
         [.. _trials[Name(design.Architecture, design.Task, design.Overrides)]];
@@ -145,23 +200,4 @@ public sealed class ClaimCheck
             .Select(field => $"{field.Key}={field.Last().Value}");
         return string.Join('\n', [architecture, task, .. fields]);
     }
-
-    private static string Words(InequalityOutcome part)
-    {
-        string sign = part.IsBelow ? "<" : ">";
-        return part.Holds is null
-            ? "not measured"
-            : $"{Words(part.Left)} {(part.Holds == true ? sign : $"not {sign}")} {Words(part.Right)}";
-    }
-
-    private static string Words(ClaimValue value)
-    {
-        string mean = Number(value.Mean);
-        return value.Seeds < 2 || value.Low == value.High
-            ? mean
-            : $"{mean} ({Number(value.Low)} … {Number(value.High)})";
-    }
-
-    private static string Number(double value) =>
-        Math.Abs(value) is 0 or (>= 0.01 and < 100_000) ? NumberText.Plain(value) : NumberText.Loss(value);
 }

@@ -4,6 +4,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
+using Weft.Runtime.Reports;
 using Weft.Runtime.Trials;
 using Weft.Tool.Paper;
 using Weft.Tool.Progress;
@@ -83,8 +84,7 @@ internal static class PaperCommand
             ClaimsTable.Write(output, claims);
             output.WriteLine();
             output.WriteLine(
-                $"{claims.Count(c => c.Holds == true)} of {claims.Count} claims hold; "
-                    + $"{ProgressText.Duration(Stopwatch.GetElapsedTime(start))} in this run"
+                $"{ClaimText.Count(claims)}; " + $"{ProgressText.Duration(Stopwatch.GetElapsedTime(start))} in this run"
             );
             return code;
         });

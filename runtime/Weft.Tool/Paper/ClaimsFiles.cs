@@ -3,6 +3,7 @@ using System.Linq;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Weft.Runtime.Reports;
 using Weft.Runtime.Trials;
 
 namespace Weft.Tool.Paper;
@@ -16,7 +17,7 @@ internal static class ClaimsFiles
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary><c>claims.json</c>: what holds is true or false, or null where it was not measured.</summary>
+    /// <summary><c>claims.json</c>: an entry a claim, with its verdict in the words of the reports.</summary>
     public static string Json(IEnumerable<ClaimOutcome> claims)
     {
         var array = new JsonArray([
@@ -26,7 +27,7 @@ internal static class ClaimsFiles
                 ["claim"] = claim.Text,
                 ["paper"] = claim.Paper,
                 ["ours"] = claim.Ours,
-                ["holds"] = claim.Holds,
+                ["verdict"] = ClaimText.Verdict(claim.Verdict),
             }),
         ]);
         return array.ToJsonString(s_indented) + "\n";

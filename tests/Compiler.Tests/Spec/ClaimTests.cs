@@ -41,7 +41,7 @@ public sealed class ClaimTests
 
         var claim = Assert.Single(spec.Claims);
         Assert.Equal(
-            ("one", "Log is better.", "1e-5", ClaimSeeds.Mean),
+            ("one", "Log is better.", "1e-5", ClaimSeeds.Median),
             (claim.Id, claim.Text, claim.Paper, claim.Seeds)
         );
         var inequality = Assert.Single(claim.Inequalities);

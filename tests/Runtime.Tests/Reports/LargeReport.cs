@@ -46,7 +46,8 @@ internal static class LargeReport
                     "One head of the logarithmic encoding is far below the others.",
                     "3e-7",
                     "3.2e-7 (2.0e-7 to 4.1e-7)",
-                    true,
+                    ClaimVerdict.Holds,
+                    [],
                     []
                 ),
                 new(
@@ -54,10 +55,11 @@ internal static class LargeReport
                     "Sixty-four heads of the linear encoding stay above 0.1, as the source measures.",
                     "0.19",
                     "5.04e-6 (4.35e-6 to 6.17e-6)",
-                    false,
+                    ClaimVerdict.Fails,
+                    [],
                     []
                 ),
-                new("width", "Width alone does not help.", "", "–", null, []),
+                new("width", "Width alone does not help.", "", "–", ClaimVerdict.Unmeasured, [], []),
             ],
         };
     }

@@ -65,9 +65,9 @@ public sealed class PaperTests : IDisposable
         {
             JsonElement[] all = [.. claims.RootElement.EnumerateArray()];
             Assert.Equal(["finite", "false"], all.Select(c => c.GetProperty("id").GetString()));
-            Assert.Equal([true, false], all.Select(c => c.GetProperty("holds").GetBoolean()));
+            Assert.Equal(["holds", "does not hold"], all.Select(c => c.GetProperty("verdict").GetString()));
             Assert.Equal(
-                ["id", "claim", "paper", "ours", "holds"],
+                ["id", "claim", "paper", "ours", "verdict"],
                 all[0].EnumerateObject().Select(member => member.Name)
             );
         }

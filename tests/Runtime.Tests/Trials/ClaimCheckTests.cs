@@ -11,82 +11,139 @@ public sealed class ClaimCheckTests
 {
     private static readonly TrialResult[] Trials =
     [
-        SyntheticReport.Trial("A", "t", 1, 1, 4),
-        SyntheticReport.Trial("A", "t", 1, 2, 8),
-        SyntheticReport.Trial("A", "t", 4, 1, 1),
-        SyntheticReport.Trial("A", "t", 4, 2, 3),
+        .. Results(1, 10, 11, 60),
+        .. Results(4, 1, 1.1, 1.3),
+        .. Results(16, 1, 1.2, 2.5),
     ];
 
     [Fact]
-    public void Expressions_are_computed_from_means_and_their_range_seed_by_seed()
+    public void Expressions_are_computed_from_medians_and_their_range_seed_by_seed()
     {
-        // Means 6 and 2; seed by seed 4 / 1 and 8 / 3.
-        ClaimOutcome outcome = Check(new ClaimOperation('/', Loss(1), Loss(4)), isBelow: false, new ClaimNumber(2.9));
+        // Medians 11 and 1.1; seed by seed 10, 10 and 46.2.
+        ClaimOutcome outcome = Check(new ClaimOperation('/', Loss(1), Loss(4)), isBelow: false, Number(0.5));
 
         InequalityOutcome part = Assert.Single(outcome.Inequalities);
-        Assert.Equal(new ClaimValue(3, 8.0 / 3, 4, 2), part.Left);
-        Assert.Equal(new ClaimValue(2.9, 2.9, 2.9, 0), part.Right);
-        Assert.True(outcome.Holds);
-        Assert.Equal("3 (2.67 … 4) > 2.9", outcome.Ours);
+        Assert.Equal(new ClaimValue(11 / 1.1, 11 / 1.1, 60 / 1.3, 3), part.Left);
+        Assert.Equal(new ClaimValue(0.5, 0.5, 0.5, 0), part.Right);
+        Assert.Equal(ClaimVerdict.Holds, outcome.Verdict);
+        Assert.Equal("10 (10 … 46.2) > 0.5", outcome.Ours);
     }
 
     [Fact]
-    public void A_claim_over_every_seed_is_the_stricter_one()
+    public void One_seed_that_was_not_trained_makes_no_median_but_a_mean()
     {
-        var left = new ClaimOperation('/', Loss(1), Loss(4));
-        Assert.True(Check(left, false, new ClaimNumber(2.9)).Holds);
-        ClaimOutcome every = Check(left, false, new ClaimNumber(2.9), ClaimSeeds.Every);
-        Assert.False(every.Holds);
+        Assert.Equal(11, Check(Loss(1), false, Number(0)).Inequalities[0].Left.Central);
+        Assert.Equal(27, Check(Loss(1), false, Number(0), ClaimSeeds.Mean).Inequalities[0].Left.Central);
+    }
+
+    [Fact]
+    public void What_is_claimed_of_every_seed_needs_every_seed()
+    {
+        Assert.Equal(ClaimVerdict.Holds, Check(Loss(1), false, Number(9.9), ClaimSeeds.Every).Verdict);
+        Assert.Equal(ClaimVerdict.Fails, Check(Loss(1), false, Number(10.5), ClaimSeeds.Every).Verdict);
     }
 
     [Theory]
-    [InlineData(ClaimSummary.Fall, 3)]
-    [InlineData(ClaimSummary.Smallest, 2)]
-    [InlineData(ClaimSummary.Largest, 6)]
+    [InlineData(ClaimSummary.Fall, 10)]
+    [InlineData(ClaimSummary.Smallest, 1.1)]
+    [InlineData(ClaimSummary.Largest, 11)]
     public void Sweeps_become_one_number(ClaimSummary summary, double expected)
     {
         var sweep = new ClaimSweep(summary, ClaimQuantity.TestLoss, [Design(1), Design(4)]);
-        Assert.Equal(expected, Check(sweep, true, new ClaimNumber(100)).Inequalities[0].Left.Mean, 1e-12);
+        Assert.Equal(expected, Check(sweep, true, Number(100)).Inequalities[0].Left.Central, 1e-12);
     }
 
     [Fact]
     public void Relative_loss_is_over_the_trivial_one()
     {
         var measured = new ClaimMeasurement(ClaimQuantity.RelativeLoss, Design(1));
-        Assert.Equal(6 / 0.25, Check(measured, true, new ClaimNumber(100)).Inequalities[0].Left.Mean, 1e-12);
+        Assert.Equal(11 / 0.25, Check(measured, true, Number(100)).Inequalities[0].Left.Central, 1e-12);
     }
 
     [Fact]
     public void What_was_not_measured_to_the_end_has_no_verdict()
     {
-        TrialResult[] stopped = [.. Trials[..3], Trials[3] with { Status = TrialStatus.Stopped }];
-        ClaimOutcome outcome = Check(Loss(4), true, new ClaimNumber(100), trials: stopped);
-        Assert.Null(outcome.Holds);
+        TrialResult[] stopped = [.. Trials[..5], Trials[5] with { Status = TrialStatus.Stopped }];
+        ClaimOutcome outcome = Check(Loss(4), true, Number(100), trials: stopped);
+        Assert.Equal(ClaimVerdict.Unmeasured, outcome.Verdict);
         Assert.Equal("not measured", outcome.Ours);
-        Assert.Null(Check(Loss(4), true, new ClaimNumber(100), trials: []).Holds);
+        Assert.Equal(ClaimVerdict.Unmeasured, Check(Loss(4), true, Number(100), trials: []).Verdict);
     }
 
     [Fact]
     public void What_does_not_hold_says_so()
     {
         ClaimOutcome outcome = Check(Loss(1), true, Loss(4));
-        Assert.False(outcome.Holds);
-        Assert.Equal("6 (4 … 8) not < 2 (1 … 3)", outcome.Ours);
+        Assert.Equal(ClaimVerdict.Fails, outcome.Verdict);
+        Assert.Equal("11 (10 … 60) not < 1.1 (1 … 1.3)", outcome.Ours);
+    }
+
+    [Fact]
+    public void Ranges_that_overlap_decide_nothing_and_say_how_many_seeds_would()
+    {
+        ClaimOutcome outcome = Check(Loss(4), true, Loss(16));
+        Assert.Equal(ClaimVerdict.Undecided, outcome.Verdict);
+        Assert.Equal("1.1 (1 … 1.3) <? 1.2 (1 … 2.5), about 17 seeds would decide", outcome.Ours);
+    }
+
+    [Fact]
+    public void A_number_within_a_range_decides_nothing() =>
+        Assert.Equal(ClaimVerdict.Undecided, Check(Loss(4), true, Number(1.2)).Verdict);
+
+    [Fact]
+    public void One_seed_is_said_to_be_one()
+    {
+        ClaimOutcome outcome = Check(Loss(1), false, Loss(4), trials: [Trials[0], Trials[3]]);
+        Assert.Equal(ClaimVerdict.Holds, outcome.Verdict);
+        Assert.Equal("10 > 1, one seed", outcome.Ours);
+    }
+
+    [Theory]
+    [InlineData(0.5, ClaimVerdict.NotShown, "premise: 1.1 (1 … 1.3) not < 0.5; 11 (10 … 60) > 1.1 (1 … 1.3)")]
+    [InlineData(2, ClaimVerdict.Holds, "11 (10 … 60) > 1.1 (1 … 1.3)")]
+    public void A_claim_is_not_shown_where_a_premise_fails(double bound, ClaimVerdict verdict, string words)
+    {
+        ClaimOutcome outcome = Check(Loss(1), false, Loss(4), premise: Below(Loss(4), bound));
+        Assert.Equal(verdict, outcome.Verdict);
+        Assert.Equal(words, outcome.Ours);
+    }
+
+    [Fact]
+    public void A_premise_that_is_undecided_leaves_the_claim_undecided()
+    {
+        ClaimOutcome outcome = Check(Loss(1), false, Loss(4), premise: Below(Loss(4), 1.2));
+        Assert.Equal(ClaimVerdict.Undecided, outcome.Verdict);
+        Assert.StartsWith("premise: 1.1 (1 … 1.3) <? 1.2", outcome.Ours, System.StringComparison.Ordinal);
     }
 
     private static ClaimOutcome Check(
         ClaimExpression left,
         bool isBelow,
         ClaimExpression right,
-        ClaimSeeds seeds = ClaimSeeds.Mean,
-        IReadOnlyList<TrialResult>? trials = null
+        ClaimSeeds seeds = ClaimSeeds.Median,
+        IReadOnlyList<TrialResult>? trials = null,
+        ClaimInequality? premise = null
     )
     {
-        var claim = new ClaimSpec("id", "text", "", [new ClaimInequality("a < b", left, isBelow, right)], seeds);
+        var claim = new ClaimSpec(
+            "id",
+            "text",
+            "",
+            premise is null ? [] : [premise],
+            [new ClaimInequality("a < b", left, isBelow, right)],
+            seeds
+        );
         return ClaimCheck.Of([claim], trials ?? Trials).Single();
     }
+
+    private static ClaimInequality Below(ClaimExpression left, double bound) => new("a < b", left, true, Number(bound));
+
+    private static ClaimNumber Number(double value) => new(value);
 
     private static ClaimMeasurement Loss(int heads) => new(ClaimQuantity.TestLoss, Design(heads));
 
     private static ClaimDesign Design(int heads) => new("A", "t", [new("attention.heads", $"{heads}")]);
+
+    private static IEnumerable<TrialResult> Results(int heads, params double[] losses) =>
+        losses.Select((loss, seed) => SyntheticReport.Trial("A", "t", heads, seed, loss));
 }

@@ -34,11 +34,25 @@ internal static class ClaimLanguage
         "''"
     );
 
+    private static readonly ListShape<YamlScalar> Several = new(Inequality, "a list of inequalities");
+
+    private static readonly Field<IReadOnlyList<YamlScalar>> Premise = new(
+        "premise",
+        new EitherShape<IReadOnlyList<YamlScalar>>(
+            new LocatedTextShape(
+                new TextShape("'none' or an inequality, such as 'relative-loss(NAME, heads = 1) < 0.5'", ".+")
+            ).Select<IReadOnlyList<YamlScalar>>(text => text.Text == "none" ? [] : [text]),
+            Several
+        ),
+        "Without which the claim says nothing, such as that a side that is compared has learned: an inequality over results, or several that all have to hold.",
+        "none"
+    );
+
     private static readonly Field<IReadOnlyList<YamlScalar>> Holds = new(
         "holds",
         new EitherShape<IReadOnlyList<YamlScalar>>(
             Inequality.Select<IReadOnlyList<YamlScalar>>(text => [text]),
-            new ListShape<YamlScalar>(Inequality, "a list of inequalities")
+            Several
         ),
         "When it holds: an inequality over results, or several that all have to hold."
     );
@@ -46,19 +60,21 @@ internal static class ClaimLanguage
     private static readonly Field<ClaimSeeds> Seeds = new(
         "over-seeds",
         new ChoiceShape<ClaimSeeds>(
+            new("median", ClaimSeeds.Median, "It holds for the medians over seeds."),
             new("mean", ClaimSeeds.Mean, "It holds for the means over seeds."),
             new("every", ClaimSeeds.Every, "It holds for every seed by itself.")
         ),
-        "What of the seeds the inequalities are about.",
-        "mean"
+        "What of the seeds premise and inequalities are about.",
+        "median"
     );
 
     private static readonly MappingShape<ClaimDraft> Claim = new(
-        [Id, Text, Paper, Holds, Seeds],
+        [Id, Text, Paper, Premise, Holds, Seeds],
         values => new ClaimDraft(
             values.Get(Id),
             values.Get(Text),
             values.Get(Paper),
+            values.Get(Premise),
             values.Get(Holds),
             values.Get(Seeds)
         )
@@ -94,11 +110,18 @@ internal static class ClaimLanguage
                 draft.Id.Text,
                 draft.Text,
                 draft.Paper,
-                [.. draft.Holds.Select(text => Read(text, selection, bag)).OfType<ClaimInequality>()],
+                Read(draft.Premise, selection, bag),
+                Read(draft.Holds, selection, bag),
                 draft.Seeds
             ))
             .ToList();
     }
+
+    private static List<ClaimInequality> Read(
+        IReadOnlyList<YamlScalar> written,
+        ClaimSelection selection,
+        DiagnosticBag bag
+    ) => [.. written.Select(text => Read(text, selection, bag)).OfType<ClaimInequality>()];
 
     private static ClaimInequality? Read(YamlScalar written, ClaimSelection selection, DiagnosticBag bag)
     {
@@ -136,6 +159,7 @@ internal sealed record ClaimDraft(
     YamlScalar Id,
     string Text,
     string Paper,
+    IReadOnlyList<YamlScalar> Premise,
     IReadOnlyList<YamlScalar> Holds,
     ClaimSeeds Seeds
 );

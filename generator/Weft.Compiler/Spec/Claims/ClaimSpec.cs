@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 
 namespace Weft.Compiler.Spec.Claims;
 
@@ -6,23 +7,34 @@ namespace Weft.Compiler.Spec.Claims;
 /// <param name="Id">Names it in tables ("4a-log").</param>
 /// <param name="Text">The claim in words.</param>
 /// <param name="Paper">What the source gives, in its own numbers; empty where there is none.</param>
+/// <param name="Premises">
+/// What has to hold for the claim to say anything, such as that a side that is compared has learned; may be empty.
+/// </param>
 /// <param name="Inequalities">What is to hold, all of it.</param>
-/// <param name="Seeds">Whether it is to hold for the means over seeds or for every seed.</param>
+/// <param name="Seeds">What of the seeds premises and inequalities are about.</param>
 public sealed record ClaimSpec(
     string Id,
     string Text,
     string Paper,
+    IReadOnlyList<ClaimInequality> Premises,
     IReadOnlyList<ClaimInequality> Inequalities,
     ClaimSeeds Seeds
-);
+)
+{
+    /// <summary>Whether an inequality has designs on both sides, or several on one: what it says depends on how each was trained.</summary>
+    public bool ComparesDesigns => Inequalities.Any(part => part.Designs.Distinct().Skip(1).Any());
+}
 
 /// <summary>What a claim says about seeds.</summary>
 public enum ClaimSeeds
 {
+    /// <summary>It holds for the medians over seeds, which one seed that was not trained does not move.</summary>
+    Median,
+
     /// <summary>It holds for the means over seeds.</summary>
     Mean,
 
-    /// <summary>It holds for every seed by itself.</summary>
+    /// <summary>It holds for every seed by itself: what is said of a class, not of a usual run.</summary>
     Every,
 }
 
@@ -31,32 +43,56 @@ public enum ClaimSeeds
 /// <param name="Left">The left side.</param>
 /// <param name="IsBelow">Whether the left side is to be the smaller one.</param>
 /// <param name="Right">The right side.</param>
-public sealed record ClaimInequality(string Text, ClaimExpression Left, bool IsBelow, ClaimExpression Right);
+public sealed record ClaimInequality(string Text, ClaimExpression Left, bool IsBelow, ClaimExpression Right)
+{
+    /// <summary>The designs of both sides, in the order of the text; one that is named twice comes twice.</summary>
+    public IEnumerable<ClaimDesign> Designs => Left.Designs.Concat(Right.Designs);
+}
 
 /// <summary>A number made of results.</summary>
-public abstract record ClaimExpression;
+public abstract record ClaimExpression
+{
+    /// <summary>The designs whose results it is made of.</summary>
+    public abstract IEnumerable<ClaimDesign> Designs { get; }
+}
 
 /// <summary>A number as written.</summary>
 /// <param name="Value">The number.</param>
-public sealed record ClaimNumber(double Value) : ClaimExpression;
+public sealed record ClaimNumber(double Value) : ClaimExpression
+{
+    /// <inheritdoc/>
+    public override IEnumerable<ClaimDesign> Designs => [];
+}
 
 /// <summary>Left + right, or another operation.</summary>
 /// <param name="Operator">One of + - * /.</param>
 /// <param name="Left">The left operand.</param>
 /// <param name="Right">The right operand.</param>
-public sealed record ClaimOperation(char Operator, ClaimExpression Left, ClaimExpression Right) : ClaimExpression;
+public sealed record ClaimOperation(char Operator, ClaimExpression Left, ClaimExpression Right) : ClaimExpression
+{
+    /// <inheritdoc/>
+    public override IEnumerable<ClaimDesign> Designs => Left.Designs.Concat(Right.Designs);
+}
 
 /// <summary>A quantity of one design: the trials that differ in nothing but the seed.</summary>
 /// <param name="Quantity">What is measured.</param>
 /// <param name="Design">Which trials.</param>
-public sealed record ClaimMeasurement(ClaimQuantity Quantity, ClaimDesign Design) : ClaimExpression;
+public sealed record ClaimMeasurement(ClaimQuantity Quantity, ClaimDesign Design) : ClaimExpression
+{
+    /// <inheritdoc/>
+    public override IEnumerable<ClaimDesign> Designs => [Design];
+}
 
 /// <summary>A quantity over the values of a swept field, made one number.</summary>
 /// <param name="Summary">How.</param>
 /// <param name="Quantity">What is measured.</param>
-/// <param name="Designs">The designs, in the order of the swept values.</param>
-public sealed record ClaimSweep(ClaimSummary Summary, ClaimQuantity Quantity, IReadOnlyList<ClaimDesign> Designs)
-    : ClaimExpression;
+/// <param name="Runs">The designs, in the order of the swept values.</param>
+public sealed record ClaimSweep(ClaimSummary Summary, ClaimQuantity Quantity, IReadOnlyList<ClaimDesign> Runs)
+    : ClaimExpression
+{
+    /// <inheritdoc/>
+    public override IEnumerable<ClaimDesign> Designs => Runs;
+}
 
 /// <summary>The trials of one architecture on one task with one set of overrides.</summary>
 /// <param name="Architecture">Name of the architecture.</param>
