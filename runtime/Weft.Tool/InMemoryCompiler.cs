@@ -30,7 +30,13 @@ internal static class InMemoryCompiler
         return (SequenceModule)Activator.CreateInstance(type, dtype)!;
     }
 
-    private static Type Compile(ArchitectureSpec spec, CompileOptions options)
+    private static Type Compile(ArchitectureSpec spec, CompileOptions options) =>
+        Assembly
+            .Load(Image(spec, options))
+            .GetType($"{ArchitectureCompiler.Namespace}.{spec.Name}", throwOnError: true)!;
+
+    /// <summary>The assembly that the class of a spec is in.</summary>
+    internal static byte[] Image(ArchitectureSpec spec, CompileOptions options)
     {
         var source = ArchitectureCompiler.Emit(spec, options);
         var compilation = CSharpCompilation.Create(
@@ -52,9 +58,7 @@ internal static class InMemoryCompiler
             );
         }
 
-        return Assembly
-            .Load(image.ToArray())
-            .GetType($"{ArchitectureCompiler.Namespace}.{spec.Name}", throwOnError: true)!;
+        return image.ToArray();
     }
 
     private static PortableExecutableReference[] ReadReferences() =>

@@ -109,7 +109,7 @@ internal static class ClassWriter
             writer.Line(
                 parts.Length == 1
                     ? $"{parameter.Field} = new Parameter({parts[0]});"
-                    : $"{parameter.Field} = new Parameter(cat([{string.Join(", ", parts)}]));"
+                    : $"{parameter.Field} = new Parameter(Initial.Stacked({string.Join(", ", parts)}));"
             );
         }
 
@@ -124,8 +124,8 @@ internal static class ClassWriter
         {
             Initialisation.Uniform uniform => $"Initial.Uniform({Bound(uniform)}, dtype, {shape})",
             Initialisation.Normal { Deviation: 1 } => $"randn([{shape}], dtype)",
-            Initialisation.Normal normal => $"randn([{shape}], dtype) * {Text(normal.Deviation)}",
-            Initialisation.Constant constant => $"full([{shape}], {Text(constant.Value)}, dtype)",
+            Initialisation.Normal normal => $"Initial.Normal({Text(normal.Deviation)}, dtype, {shape})",
+            Initialisation.Constant constant => $"Initial.Constant({Text(constant.Value)}, dtype, {shape})",
             Initialisation.Slopes slopes => $"Initial.Slopes({Text(slopes.Low)}, {Text(slopes.High)}, {shape}, dtype)",
             _ => throw new InvalidOperationException($"no C# is known for {part.Initialisation}"),
         };

@@ -25,7 +25,8 @@ internal static class NormExpression
         }
 
         var normalised = FormulaCode.Write(op.Scheme.Normalised, new Dictionary<string, string> { { "x", x } });
-        return $"{normalised}{(gain is null ? "" : $" * {gain}")}{(shift is null ? "" : $" + {shift}")}";
+        var scaled = $"{normalised}{(gain is null ? "" : $" * {gain}")}";
+        return shift is null ? scaled : $"({scaled}).Plus({shift})";
     }
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);

@@ -55,7 +55,7 @@ internal sealed record OpExpression(string Stem, string Expression, string Comme
             NormOp norm => NormExpression.Of(norm, v),
             RoundOp round => new(
                 "rounded",
-                round.Precision == Precision.Whole ? $"{v[0]}.round()" : $"{v[0]}.exp().round().clamp_min(1).log()",
+                round.Precision == Precision.Whole ? $"{v[0]}.round()" : $"{v[0]}.exp().round().AtLeast(1).log()",
                 "specific precision"
             ),
             DropoutOp dropout => new(
@@ -81,10 +81,10 @@ internal sealed record OpExpression(string Stem, string Expression, string Comme
                 $"Positions.Rows({v[0]}, T){(encoding.LastPosition ? ".narrow(0, T - 1, 1)" : "")}",
                 ""
             ),
-            AddEncodingOp => new("x0", $"{v[0]} + {v[1]}", "the embedding knows its position"),
+            AddEncodingOp => new("x0", $"{v[0]}.Plus({v[1]})", "the embedding knows its position"),
             RotateOp rotate => new("rotated", Rotated(rotate, v[0], table), ""),
             ScaleHeadsOp => new("scaled", $"HeadMaps.Scale({v[0]}, {v[1]})", "each head times its query's factor"),
-            AddOp => new("u", $"{v[0]} + {v[1]}", "residual stream"),
+            AddOp => new("u", $"{v[0]}.Plus({v[1]})", "residual stream"),
             TakeLastOp => new("last", $"Positions.Last({v[0]})", "only this position is read"),
             DropTimeOp => new("result", $"{v[0]}.squeeze(1)", ""),
             ColumnsOp columns => new(
@@ -130,7 +130,7 @@ internal sealed record OpExpression(string Stem, string Expression, string Comme
             ),
             LinRecurrenceOp mix => new(
                 "mixed",
-                $"LinRecurrence.Run{(mix.Shared ? "Shared" : "")}(functional.softplus({v[0]}), {v[1]}, {Text(mix.Heads)}, softmax: {Text(mix.Normalisation == Normalisation.Softmax)})",
+                $"LinRecurrence.Run{(mix.Shared ? "Shared" : "")}({v[0]}.Softplus(), {v[1]}, {Text(mix.Heads)}, softmax: {Text(mix.Normalisation == Normalisation.Softmax)})",
                 $"sum_s w_ts v_s, w = {Formula(mix.Normalisation)} of -softplus({v[0]}) (t - s), as a recurrence"
             ),
             ToeplitzMixingOp mix => new(
@@ -156,7 +156,7 @@ internal sealed record OpExpression(string Stem, string Expression, string Comme
             ),
             LinearPerHeadOp linear => new(
                 "v",
-                $"HeadMaps.Own({v[0]}, {v[1]}, {Text(linear.Heads)}){(linear.Bias is null ? "" : " + " + v[2])}",
+                $"HeadMaps.Own({v[0]}, {v[1]}, {Text(linear.Heads)}){(linear.Bias is null ? "" : $".Plus({v[2]})")}",
                 $"each head's block of {v[1]}"
             ),
             LinearPerHeadTransposeOp linear => new(

@@ -23,25 +23,13 @@ internal static class FormulaCode
         {
             Formula.Variable variable => (names[variable.Name], true),
             Formula.Unary { Function: UnaryFunction.Negate } f => ($"-{Operand(f.X)}", false),
-            Formula.Unary { Function: UnaryFunction.Softplus } f => (
-                $"functional.softplus({Text(f.X, names).Code})",
-                true
-            ),
+            Formula.Unary { Function: UnaryFunction.Softplus } f => ($"{Operand(f.X)}.Softplus()", true),
             Formula.Unary { Function: UnaryFunction.Mean } f => ($"{Operand(f.X)}.mean([-1], keepdim: true)", true),
             Formula.Unary { Function: UnaryFunction.Sum } f => ($"{Operand(f.X)}.sum(-1, keepdim: true)", true),
             Formula.Unary f => ($"{Operand(f.X)}.{f.Function.ToString().ToLowerInvariant()}()", true),
-            Formula.Binary { Function: BinaryFunction.Add } f => ($"{Text(f.X, names).Code} + {Operand(f.Y)}", false),
-            Formula.Binary { Function: BinaryFunction.Subtract } f => (
-                $"{Text(f.X, names).Code} - {Operand(f.Y)}",
-                false
-            ),
-            Formula.Binary { Function: BinaryFunction.Multiply } f => ($"{Operand(f.X)} * {Operand(f.Y)}", false),
-            Formula.Binary { Function: BinaryFunction.Divide } f => ($"{Operand(f.X)} / {Operand(f.Y)}", false),
-            Formula.Binary { Function: BinaryFunction.Power } f => FormulaValue.Of(f.X) is { } b
-                ? ($"({Number(Math.Log(b))} * {Operand(f.Y)}).exp()", true)
-                : ($"{Operand(f.X)}.pow({Text(f.Y, names).Code})", true),
-            Formula.Binary { Function: BinaryFunction.Min } f => Bounded(f, "clamp_max", "minimum", names),
-            Formula.Binary { Function: BinaryFunction.Max } f => Bounded(f, "clamp_min", "maximum", names),
+            Formula.Binary { Function: BinaryFunction.Min } f => Bounded(f, "AtMost", "minimum", names),
+            Formula.Binary { Function: BinaryFunction.Max } f => Bounded(f, "AtLeast", "maximum", names),
+            Formula.Binary f => Arithmetic(f, Operand, x => Text(x, names).Code),
             Formula.Entry f => (
                 $"{Text(f.Table, names).Code}.index_select(1, {Operand(f.Index)}.to(ScalarType.Int64))",
                 true
@@ -49,6 +37,31 @@ internal static class FormulaCode
             _ => throw new InvalidOperationException($"no C# is known for {formula}"),
         };
     }
+
+    // Numbers, and sums, by the methods of Weft.Runtime.Modules.Arithmetic, which says why.
+    private static (string Code, bool IsAtom) Arithmetic(
+        Formula.Binary f,
+        Func<Formula, string> operand,
+        Func<Formula, string> argument
+    ) =>
+        (f.Function, FormulaValue.Of(f.X), FormulaValue.Of(f.Y)) switch
+        {
+            (BinaryFunction.Add, { } x, _) => ($"{operand(f.Y)}.Plus({Number(x)})", true),
+            (BinaryFunction.Add, _, _) => ($"{operand(f.X)}.Plus({argument(f.Y)})", true),
+            (BinaryFunction.Subtract, { } x, _) => ($"(-{operand(f.Y)}).Plus({Number(x)})", true),
+            (BinaryFunction.Subtract, _, { } y) => ($"{operand(f.X)}.Minus({Number(y)})", true),
+            (BinaryFunction.Subtract, _, _) => ($"{argument(f.X)} - {operand(f.Y)}", false),
+            (BinaryFunction.Multiply, { } x, _) => ($"{operand(f.Y)}.Times({Number(x)})", true),
+            (BinaryFunction.Multiply, _, { } y) => ($"{operand(f.X)}.Times({Number(y)})", true),
+            (BinaryFunction.Multiply, _, _) => ($"{operand(f.X)} * {operand(f.Y)}", false),
+            (BinaryFunction.Divide, { } x, _) => ($"{operand(f.Y)}.reciprocal().Times({Number(x)})", true),
+            (BinaryFunction.Divide, _, { } y) => ($"{operand(f.X)}.Over({Number(y)})", true),
+            (BinaryFunction.Divide, _, _) => ($"{operand(f.X)} / {operand(f.Y)}", false),
+            (BinaryFunction.Power, { } x, _) => ($"{operand(f.Y)}.Times({Number(Math.Log(x))}).exp()", true),
+            (BinaryFunction.Power, _, { } y) => ($"{operand(f.X)}.Power({Number(y)})", true),
+            (BinaryFunction.Power, _, _) => ($"{operand(f.X)}.pow({argument(f.Y)})", true),
+            _ => throw new InvalidOperationException($"no C# is known for {f}"),
+        };
 
     private static (string Code, bool IsAtom) Bounded(
         Formula.Binary f,

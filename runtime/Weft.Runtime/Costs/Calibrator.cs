@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Weft.Compiler.Costs;
 using Weft.Compiler.Ir;
+using Weft.Runtime.Modules;
 using Weft.Runtime.Reports;
 using Weft.Runtime.Training;
 using static TorchSharp.torch;
@@ -160,7 +161,7 @@ public static class Calibrator
             () =>
             {
                 using var inner = NewDisposeScope();
-                autograd.grad([x * 2], [x], [g]);
+                autograd.grad([x.Times(2)], [x], [g]);
             },
             () => a.mm(b).Dispose(),
             () => to.copy_(from),

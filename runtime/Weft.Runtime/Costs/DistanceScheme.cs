@@ -22,14 +22,14 @@ internal sealed record DistanceScheme(RelativePosition Position, int Columns, Fu
     public static readonly DistanceScheme Log = new(
         new LogPosition(s_slopes),
         1,
-        (theta, length) => DistanceBias.Tabulate(length, 1, theta, n => nn.functional.softplus(theta) * (-n.log()))
+        (theta, length) => DistanceBias.Tabulate(length, 1, theta, n => theta.Softplus() * (-n.log()))
     );
 
     /// <summary>b(n) = -p n.</summary>
     public static readonly DistanceScheme Lin = new(
         new LinPosition(s_slopes),
         1,
-        (theta, length) => DistanceBias.Tabulate(length, 0, theta, n => nn.functional.softplus(theta) * -n)
+        (theta, length) => DistanceBias.Tabulate(length, 0, theta, n => theta.Softplus() * -n)
     );
 
     /// <summary>A bias for each of 32 buckets.</summary>
@@ -43,8 +43,8 @@ internal sealed record DistanceScheme(RelativePosition Position, int Columns, Fu
                 r,
                 n =>
                 {
-                    var far = (n.clamp_min(Exact) / Exact).log() * (Exact / Math.Log(Farthest / Exact));
-                    var bucket = where(n < Exact, n, (Exact + far.floor()).clamp_max(2 * Exact - 1));
+                    var far = n.AtLeast(Exact).Over(Exact).log().Times(Exact / Math.Log(Farthest / Exact));
+                    var bucket = where(n.IsBelow(Exact), n, far.floor().Plus(Exact).AtMost(2 * Exact - 1));
                     return r.index_select(1, bucket.to(ScalarType.Int64));
                 }
             )
@@ -59,9 +59,7 @@ internal sealed record DistanceScheme(RelativePosition Position, int Columns, Fu
                 length,
                 0,
                 r,
-                n =>
-                    -nn.functional.softplus(r.narrow(1, 0, 1))
-                    * (1 + nn.functional.softplus(r.narrow(1, 1, 1)) * n).log()
+                n => -r.narrow(1, 0, 1).Softplus() * (r.narrow(1, 1, 1).Softplus() * n).Plus(1).log()
             )
     );
 

@@ -30,7 +30,7 @@ internal sealed class MixtureWork : IDisposable
         _gradient = randn(shape);
         if (scheme is not null)
         {
-            _parameters = Leaf(LargestSlope * rand(sizes.Heads, scheme.Columns) - 2);
+            _parameters = Leaf(rand(sizes.Heads, scheme.Columns).Times(LargestSlope).Minus(2));
         }
 
         if (sizes.KeySize > 0)
@@ -83,12 +83,12 @@ internal sealed class MixtureWork : IDisposable
                 q,
                 k,
                 _values,
-                _scheme is null ? null : nn.functional.softplus(_parameters!).view(-1),
+                _scheme is null ? null : _parameters!.Softplus().view(-1),
                 heads,
                 scale
             ),
             (MixtureWay.Recurrence, _, _) => LinRecurrence.Run(
-                nn.functional.softplus(_parameters!).view(-1),
+                _parameters!.Softplus().view(-1),
                 _values,
                 heads,
                 softmax: true

@@ -95,7 +95,6 @@ public static unsafe class BiasedAttention
         ArgumentNullException.ThrowIfNull(q);
         ArgumentNullException.ThrowIfNull(k);
         ArgumentNullException.ThrowIfNull(v);
-        KernelFault.Rethrow();
         if (!Takes(q, k, v, bias, heads, causal))
         {
             return Composed(q, k, v, bias, heads, softmax, scale, causal);

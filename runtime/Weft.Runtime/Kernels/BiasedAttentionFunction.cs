@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using static TorchSharp.torch;
 
 namespace Weft.Runtime.Kernels;
@@ -46,6 +45,7 @@ internal sealed unsafe class BiasedAttentionFunction : autograd.SingleTensorFunc
 
         ctx.save_for_backward(saved);
         ctx.save_data(nameof(AttentionOptions), options);
+        ctx.save_data("biased", bias is not null);
         return result;
     }
 
@@ -53,7 +53,8 @@ internal sealed unsafe class BiasedAttentionFunction : autograd.SingleTensorFunc
         KernelFault.Backward(
             ctx,
             saved => Gradients(saved, (AttentionOptions)ctx.get_data(nameof(AttentionOptions)), grad_output),
-            saved => [.. saved.Take(3), .. saved.Skip(5), null]
+            tensors: (bool)ctx.get_data("biased") ? 4 : 3,
+            others: 1
         );
 
     private static List<Tensor> Gradients(List<Tensor> saved, AttentionOptions options, Tensor gradient)

@@ -60,7 +60,6 @@ public static class CrossEntropy
     /// <summary>By the kernel, whatever the size.</summary>
     internal static Tensor ByKernel(Tensor logits, Tensor targets)
     {
-        KernelFault.Rethrow();
         using var scope = NewDisposeScope();
         var (x, c) = (logits.contiguous(), targets.contiguous());
         var count = Count(c, x.size(-1));
@@ -121,7 +120,8 @@ public static class CrossEntropy
             KernelFault.Backward(
                 context,
                 saved => [Gradient(saved, gradient.item<float>() / (int)context.get_data("count")), null!, null!],
-                saved => [saved[0], null, null]
+                tensors: 1,
+                others: 2
             );
 
         private static Tensor Gradient(List<Tensor> saved, float scale)

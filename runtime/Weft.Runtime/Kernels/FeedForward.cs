@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Weft.Runtime.Modules;
 using static TorchSharp.torch;
 
 namespace Weft.Runtime.Kernels;
@@ -79,7 +80,6 @@ public static class FeedForward
     )
         where TCurve : struct, ICurve
     {
-        KernelFault.Rethrow();
         if (!given.Suit(gated))
         {
             return Composed(given, activate);
@@ -122,7 +122,7 @@ public static class FeedForward
             return nn.functional.relu(product);
         }
 
-        using var shifted = product + bias;
+        using var shifted = product.Plus(bias);
         return nn.functional.relu(shifted);
     }
 
@@ -147,7 +147,8 @@ public static class FeedForward
             return KernelFault.Backward(
                 context,
                 saved => Gradients(form, saved, gradient),
-                saved => form.Like(saved[0], saved[2], saved[3], gradient)
+                tensors: form.Tensors,
+                others: 1
             );
         }
 

@@ -65,14 +65,6 @@ internal sealed record FeedForwardForm(
         );
     }
 
-    /// <summary>Tensors of the shapes of the arguments, null for what is no tensor.</summary>
-    public List<Tensor?> Like(Tensor x, Tensor inner, Tensor outer, Tensor gradient)
-    {
-        var like = new List<Tensor?> { x, inner, outer };
-        like.AddRange(HasInnerBias ? [inner.select(1, 0)] : []);
-        like.AddRange(HasOuterBias ? [outer.select(1, 0)] : []);
-        like.AddRange(HasResidual ? [gradient] : []);
-        like.Add(null);
-        return like;
-    }
+    /// <summary>How many arguments are tensors.</summary>
+    public int Tensors => 3 + (HasInnerBias ? 1 : 0) + (HasOuterBias ? 1 : 0) + (HasResidual ? 1 : 0);
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using Weft.Runtime.Modules;
 using static TorchSharp.torch;
 
 namespace Weft.Runtime.Kernels;
@@ -38,7 +39,6 @@ public static class FusedActivation
     internal static Tensor ByKernel<TCurve>(Tensor x, Tensor? bias, bool gated)
         where TCurve : struct, ICurve
     {
-        KernelFault.Rethrow();
         var stride = x.size(-1);
         if ((bias is not null && (bias.dim() != 1 || bias.size(0) != stride)) || (gated && stride % 2 != 0))
         {
@@ -76,7 +76,7 @@ public static class FusedActivation
         }
 
         using var scope = NewDisposeScope();
-        var z = bias is null ? x : x + bias;
+        var z = bias is null ? x : x.Plus(bias);
         if (!gated)
         {
             return plain(z).MoveToOuterDisposeScope();
@@ -122,6 +122,7 @@ public static class FusedActivation
             var gated = (bool)arguments[^1];
             context.save_for_backward(bias is null ? [x] : [x, bias]);
             context.save_data("gated", gated);
+            context.save_data("biased", bias is not null);
             return Forward<TCurve>(x, bias, gated);
         }
 
@@ -129,7 +130,8 @@ public static class FusedActivation
             KernelFault.Backward(
                 context,
                 saved => Gradients(saved, gradient, (bool)context.get_data("gated")),
-                saved => [.. saved, null]
+                tensors: (bool)context.get_data("biased") ? 2 : 1,
+                others: 1
             );
 
         private static List<Tensor> Gradients(List<Tensor> saved, Tensor gradient, bool gated)

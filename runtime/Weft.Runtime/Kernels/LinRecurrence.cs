@@ -44,14 +44,12 @@ public static partial class LinRecurrence
 
     private static Tensor Weights(Tensor p, Tensor v, bool softmax)
     {
-        using var n = arange(v.size(1), ScalarType.Float64, p.device).to(p.dtype);
+        using var n = Arithmetic.Range(0, v.size(1), ScalarType.Float64, p.device).to(p.dtype);
         return AttentionWeights.InputFree(-p.unsqueeze(1) * n, softmax);
     }
 
     private static Tensor Apply(Tensor p, Tensor v, int heads, bool softmax, bool shared)
     {
-        KernelFault.Rethrow();
-
         // Before libtorch calls back, where an exception would end the process.
         _ = MixingShape.Of(v, heads, shared, p);
         var slope = p.requires_grad;
@@ -116,11 +114,7 @@ public static partial class LinRecurrence
         }
 
         public override List<Tensor> backward(autograd.AutogradContext context, Tensor gradient) =>
-            KernelFault.Backward(
-                context,
-                saved => Gradients(context, saved, gradient),
-                saved => [saved[0], saved[1], null, null, null, null]
-            );
+            KernelFault.Backward(context, saved => Gradients(context, saved, gradient), tensors: 2, others: 4);
 
         private static List<Tensor> Gradients(autograd.AutogradContext context, List<Tensor> saved, Tensor gradient)
         {

@@ -1,4 +1,5 @@
 using System;
+using Weft.Runtime.Modules;
 using static TorchSharp.torch;
 
 namespace Weft.Runtime.Kernels;
@@ -83,7 +84,7 @@ public static partial class LinRecurrence
             var size = v.size(1) / _decay.Heads;
             var gain = tensor(_decay.Gain, v.dtype, v.device).repeat_interleave(size);
             var loss = tensor(_decay.Loss, v.dtype, v.device).repeat_interleave(size);
-            return (last + gain * v - loss * last).MoveToOuterDisposeScope();
+            return (last.Plus(gain * v) - loss * last).MoveToOuterDisposeScope();
         }
     }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using Weft.Runtime.Modules;
 using static TorchSharp.torch;
 
 namespace Weft.Runtime.Kernels;
@@ -39,7 +40,6 @@ public static class LinearLayer
     /// <summary>The same, by the kernel whatever the size.</summary>
     internal static Tensor RunAnySize(Tensor x, Tensor weight, Tensor? bias, Tensor? residual)
     {
-        KernelFault.Rethrow();
         if (!Takes(x, weight, bias, residual))
         {
             return Composed(x, weight, bias, residual);
@@ -77,7 +77,7 @@ public static class LinearLayer
 
         using (y)
         {
-            return y + residual;
+            return y.Plus(residual);
         }
     }
 
@@ -91,7 +91,10 @@ public static class LinearLayer
         && x.size(-1) == weight.size(1);
 
     /// <summary>Which arguments there are, and which products backward needs.</summary>
-    private sealed record Form(bool HasBias, bool HasResidual, bool NeedsInput, bool NeedsWeight);
+    private sealed record Form(bool HasBias, bool HasResidual, bool NeedsInput, bool NeedsWeight)
+    {
+        public int Tensors => 2 + (HasBias ? 1 : 0) + (HasResidual ? 1 : 0);
+    }
 
     private sealed class LinearFunction : autograd.SingleTensorFunction<LinearFunction>
     {
@@ -114,7 +117,8 @@ public static class LinearLayer
             return KernelFault.Backward(
                 context,
                 saved => Gradients(form, saved[0], saved[1], gradient),
-                saved => Zeros(form, saved[0], saved[1], gradient)
+                tensors: form.Tensors,
+                others: 1
             );
         }
 
@@ -149,23 +153,6 @@ public static class LinearLayer
         {
             using var rows = d.view(-1, d.size(-1));
             return rows.sum([0L]);
-        }
-
-        private static List<Tensor?> Zeros(Form form, Tensor x, Tensor weight, Tensor gradient)
-        {
-            var like = new List<Tensor?> { x, weight };
-            if (form.HasBias)
-            {
-                like.Add(weight.select(1, 0));
-            }
-
-            if (form.HasResidual)
-            {
-                like.Add(gradient);
-            }
-
-            like.Add(null);
-            return like;
         }
     }
 }

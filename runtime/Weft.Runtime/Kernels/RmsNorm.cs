@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using Weft.Runtime.Modules;
 using static TorchSharp.torch;
 
 namespace Weft.Runtime.Kernels;
@@ -25,7 +26,7 @@ public static class RmsNorm
     public static Tensor Run(Tensor x, double epsilon) =>
         Rows.Suit(x) && !x.requires_grad ? RmsNormFunction.Forward(x, null, epsilon).Result : Plain(x, epsilon);
 
-    private static Tensor Plain(Tensor x, double epsilon) => x / ((x * x).mean([-1], keepdim: true) + epsilon).sqrt();
+    private static Tensor Plain(Tensor x, double epsilon) => x / (x * x).mean([-1], keepdim: true).Plus(epsilon).sqrt();
 
     private sealed unsafe class RmsNormFunction : autograd.SingleTensorFunction<RmsNormFunction>
     {
@@ -33,7 +34,6 @@ public static class RmsNorm
 
         public override Tensor forward(autograd.AutogradContext context, params object[] arguments)
         {
-            KernelFault.Rethrow();
             var (x, gain, epsilon) = ((Tensor)arguments[0], (Tensor)arguments[1], (double)arguments[2]);
             var (result, roots) = Forward(x, gain, epsilon);
             context.save_for_backward([x, gain, roots]);
@@ -59,7 +59,7 @@ public static class RmsNorm
         }
 
         public override List<Tensor> backward(autograd.AutogradContext context, Tensor gradient) =>
-            KernelFault.Backward(context, saved => Gradients(saved, gradient), saved => [saved[0], saved[1], null]);
+            KernelFault.Backward(context, saved => Gradients(saved, gradient), tensors: 2, others: 1);
 
         private static List<Tensor> Gradients(List<Tensor> saved, Tensor gradient)
         {

@@ -57,7 +57,6 @@ internal static class Rotation
 
         public override Tensor forward(autograd.AutogradContext context, params object[] arguments)
         {
-            KernelFault.Rethrow();
             var (x, cosines, sines) = ((Tensor)arguments[0], (Tensor)arguments[1], (Tensor)arguments[2]);
             var (heads, first, count) = ((int)arguments[3], (int)arguments[4], (int)arguments[5]);
             context.save_for_backward([cosines, sines]);
@@ -68,11 +67,7 @@ internal static class Rotation
         }
 
         public override List<Tensor> backward(autograd.AutogradContext context, Tensor gradient) =>
-            KernelFault.Backward(
-                context,
-                saved => Gradients(context, saved, gradient),
-                _ => [gradient, null, null, null, null, null]
-            );
+            KernelFault.Backward(context, saved => Gradients(context, saved, gradient), tensors: 1, others: 5);
 
         private static List<Tensor> Gradients(autograd.AutogradContext context, List<Tensor> saved, Tensor gradient)
         {

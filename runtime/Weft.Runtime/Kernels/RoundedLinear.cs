@@ -1,3 +1,4 @@
+using Weft.Runtime.Modules;
 using static TorchSharp.torch;
 
 namespace Weft.Runtime.Kernels;
@@ -20,13 +21,13 @@ public static class RoundedLinear
         if (x.dtype != ScalarType.Float32)
         {
             var y = nn.functional.linear(x, weight, bias);
-            return (residual is null ? y : y + residual).MoveToOuterDisposeScope();
+            return (residual is null ? y : y.Plus(residual)).MoveToOuterDisposeScope();
         }
 
         var product = nn
             .functional.linear(x.to(ScalarType.BFloat16), weight.to(ScalarType.BFloat16))
             .to(ScalarType.Float32);
-        var shifted = bias is null ? product : product + bias;
-        return (residual is null ? shifted : shifted + residual).MoveToOuterDisposeScope();
+        var shifted = bias is null ? product : product.Plus(bias);
+        return (residual is null ? shifted : shifted.Plus(residual)).MoveToOuterDisposeScope();
     }
 }

@@ -40,6 +40,9 @@ internal static unsafe class ThreadTeam
     /// <summary>Threads in use: those that libtorch is set to on this thread.</summary>
     public static int Threads => get_num_threads();
 
+    /// <summary>Whether regions run on libtorch's threads.</summary>
+    public static bool IsOpenMp => !s_pool && OpenMpTeam.Path is not null;
+
     /// <summary>Which threads regions run on, and why; one line.</summary>
     public static string Description =>
         s_pool ? $"pool of .NET ({Variable}=pool)"

@@ -45,11 +45,7 @@ internal sealed unsafe class ToeplitzFunction : autograd.SingleTensorFunction<To
     }
 
     public override List<Tensor> backward(autograd.AutogradContext context, Tensor gradient) =>
-        KernelFault.Backward(
-            context,
-            saved => Gradients(context, saved, gradient),
-            saved => [saved[0], saved[1], null, null, null, null]
-        );
+        KernelFault.Backward(context, saved => Gradients(context, saved, gradient), tensors: 2, others: 4);
 
     private static List<Tensor> Gradients(autograd.AutogradContext context, List<Tensor> saved, Tensor gradient)
     {

@@ -66,7 +66,6 @@ public static class ToeplitzMixing
     {
         ArgumentNullException.ThrowIfNull(bias);
         ArgumentNullException.ThrowIfNull(v);
-        KernelFault.Rethrow();
         if (KernelTensors.Suit(shared ? heads : 1, bias, v))
         {
             // Before libtorch calls back, where an exception would end the process.

@@ -36,7 +36,7 @@ public static class AttentionWeights
         ArgumentNullException.ThrowIfNull(bias);
         ArgumentNullException.ThrowIfNull(shift);
         var isLast = shift.size(1) != bias.size(1) || bias.size(1) == 1;
-        var logits = ByKey(bias, isLast, causal: true) + shift.transpose(1, 2).unsqueeze(-1);
+        var logits = ByKey(bias, isLast, causal: true).Plus(shift.transpose(1, 2).unsqueeze(-1));
         return Normalise(logits, softmax: true, emptyRows);
     }
 
@@ -68,12 +68,12 @@ public static class AttentionWeights
         var length = k.size(1);
         var queries = q.view(q.size(0), q.size(1), heads, -1).transpose(1, 2);
         var keys = k.view(k.size(0), length, heads, -1).permute(0, 2, 3, 1);
-        var logits = matmul(scale == 1 ? queries : queries * scale, keys);
+        var logits = matmul(scale == 1 ? queries : queries.Times(scale), keys);
         var isLast = q.size(1) != length || length == 1;
         if (bias is not null || (causal && !isLast))
         {
             using var none = bias is null ? zeros([1, length], q.dtype, q.device) : null;
-            logits = logits + ByKey(bias ?? none!, isLast, causal);
+            logits = logits.Plus(ByKey(bias ?? none!, isLast, causal));
         }
 
         return Normalise(logits, softmax, emptyRows);
@@ -105,8 +105,8 @@ public static class AttentionWeights
         ArgumentNullException.ThrowIfNull(q);
         ArgumentNullException.ThrowIfNull(x);
         var queries = q.view(q.size(0), heads, -1);
-        var logits = matmul(scale == 1 ? queries : queries * scale, x.transpose(1, 2)).unsqueeze(2);
-        return Normalise(bias is null ? logits : logits + ByKey(bias, lastQuery: true, causal), softmax, emptyRows);
+        var logits = matmul(scale == 1 ? queries : queries.Times(scale), x.transpose(1, 2)).unsqueeze(2);
+        return Normalise(bias is null ? logits : logits.Plus(ByKey(bias, lastQuery: true, causal)), softmax, emptyRows);
     }
 
     /// <summary>Biases by distance [H, T] laid out by query and key: [H, t, T].</summary>
@@ -125,7 +125,7 @@ public static class AttentionWeights
 
         // A row r of 2T entries, repeated and read with one entry less per row, moves one step to the right each time:
         // out[t, s] = r[(s - t) mod 2T]. It costs one copy, and its gradient is a plain sum over the repetitions.
-        var future = full([heads, length], DistanceBias.Excluded, bias.dtype, bias.device);
+        var future = Arithmetic.Filled([heads, length], DistanceBias.Excluded, bias.dtype, bias.device);
         var row = cat([bias.narrow(1, 0, 1), future, bias.narrow(1, 1, length - 1).flip(1)], 1);
         return row.unsqueeze(1)
             .expand(heads, length, 2 * length)
@@ -143,6 +143,6 @@ public static class AttentionWeights
         }
 
         var weights = nn.functional.softmax(logits, -1);
-        return emptyRows ? weights * (logits > DistanceBias.Excluded / 2) : weights;
+        return emptyRows ? weights * logits.IsAbove(DistanceBias.Excluded / 2) : weights;
     }
 }

@@ -28,11 +28,11 @@ public static class DistanceBias
         if (T <= nearest)
         {
             // No key is admissible; a formula of no distance still says how many heads there are.
-            using var some = arange(nearest, nearest + 1, ScalarType.Float64, like.device);
-            return full([bias(some).size(0), T], Excluded, like.dtype, like.device);
+            using var some = Arithmetic.Range(nearest, nearest + 1, ScalarType.Float64, like.device);
+            return Arithmetic.Filled([bias(some).size(0), T], Excluded, like.dtype, like.device);
         }
 
-        var n = arange(nearest, T, ScalarType.Float64, like.device);
+        var n = Arithmetic.Range(nearest, T, ScalarType.Float64, like.device);
         var values = bias(n).to(like.dtype);
         return nearest == 0 ? values : nn.functional.pad(values, [nearest, 0], value: Excluded);
     }
@@ -48,6 +48,6 @@ public static class DistanceBias
     public static Tensor Heads(int heads, Tensor like)
     {
         ArgumentNullException.ThrowIfNull(like);
-        return arange(1, heads + 1, like.dtype, like.device).unsqueeze(1);
+        return Arithmetic.Range(1, heads + 1, like.dtype, like.device).unsqueeze(1);
     }
 }

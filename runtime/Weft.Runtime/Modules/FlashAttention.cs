@@ -47,7 +47,7 @@ public static class FlashAttention
         var length = q.size(1);
         if (q.dtype != ScalarType.Float64 && !(slopes.max().item<float>() * length <= SteepestSpan))
         {
-            var n = arange(length, ScalarType.Float64, slopes.device);
+            var n = Arithmetic.Range(0, length, ScalarType.Float64, slopes.device);
             var bias = (-slopes.@double().unsqueeze(1) * n).to(slopes.dtype);
             return BiasedAttention.Run(q, k, v, bias, heads, softmax: true, scale, causal).MoveToOuterDisposeScope();
         }
@@ -62,12 +62,12 @@ public static class FlashAttention
 
         // libtorch divides by the root of the coordinates, of which there may be one more.
         var root = Math.Sqrt(size + (slopes is null ? 0 : 1));
-        queries = queries * (scale * root);
+        queries = queries.Times(scale * root);
         if (slopes is not null)
         {
             long[] column = [batch, heads, length, 1];
-            var p = (slopes * root).view(1, heads, 1, 1).expand(column);
-            var s = arange(1 - length, 1, q.dtype, q.device).view(1, 1, length, 1).expand(column);
+            var p = slopes.Times(root).view(1, heads, 1, 1).expand(column);
+            var s = Arithmetic.Range(1 - length, 1, q.dtype, q.device).view(1, 1, length, 1).expand(column);
             queries = cat([queries, p], -1);
             keys = cat([keys, s], -1);
             values = nn.functional.pad(values, [0, 1]);

@@ -17,8 +17,8 @@ public sealed class PositionTable(int columns, Func<Tensor, Tensor, Tensor> form
         if (table is null || table.size(0) < T || table.dtype != like.dtype || table.device != like.device)
         {
             using var scope = NewDisposeScope();
-            var t = arange(T, ScalarType.Float64).unsqueeze(1);
-            var i = arange(columns, ScalarType.Float64).unsqueeze(0);
+            var t = Arithmetic.Range(0, T, ScalarType.Float64).unsqueeze(1);
+            var i = Arithmetic.Range(0, columns, ScalarType.Float64).unsqueeze(0);
             table = formula(t, i).to(like.dtype).to(like.device).DetachFromDisposeScope();
         }
 

@@ -37,7 +37,7 @@ public sealed class RotaryTable(int pairs, Func<Tensor, Tensor, Tensor> angle)
 
         var all = x.view(batch, queries, heads, pairs, 2);
         var some = all.narrow(2, first, rotated);
-        var turned = some * cos.view(queries, 1, pairs, 2) + some.flip(-1) * sin.view(queries, 1, pairs, 2);
+        var turned = (some * cos.view(queries, 1, pairs, 2)).Plus(some.flip(-1) * sin.view(queries, 1, pairs, 2));
         var after = heads - first - rotated;
         return (
             rotated == heads ? turned : cat([all.narrow(2, 0, first), turned, all.narrow(2, first + rotated, after)], 2)

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using Weft.Compiler.Formulas;
+using Weft.Runtime.Modules;
 using static TorchSharp.torch;
 
 namespace Weft.Runtime.Reference;
@@ -35,8 +36,8 @@ internal static class FormulaEvaluator
             UnaryFunction.Floor => x.floor(),
             UnaryFunction.Sin => x.sin(),
             UnaryFunction.Erf => x.erf(),
-            UnaryFunction.Softplus => (1 + x.exp()).log(),
-            UnaryFunction.Sigmoid => 1 / (1 + (-x).exp()),
+            UnaryFunction.Softplus => x.exp().Plus(1).log(),
+            UnaryFunction.Sigmoid => (-x).exp().Plus(1).reciprocal(),
             UnaryFunction.Mean => x.mean([-1], keepdim: true),
             UnaryFunction.Sum => x.sum(-1, keepdim: true),
             _ => throw new ArgumentOutOfRangeException(nameof(function), function, "no meaning is known"),
@@ -45,7 +46,7 @@ internal static class FormulaEvaluator
     private static Tensor Apply(BinaryFunction function, Tensor x, Tensor y) =>
         function switch
         {
-            BinaryFunction.Add => x + y,
+            BinaryFunction.Add => x.Plus(y),
             BinaryFunction.Subtract => x - y,
             BinaryFunction.Multiply => x * y,
             BinaryFunction.Divide => x / y,

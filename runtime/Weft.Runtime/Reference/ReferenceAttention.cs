@@ -37,16 +37,16 @@ internal sealed class ReferenceAttention(ArchitectureSpec spec, BlockSpec block,
                 var values = matmul(x, map.t());
                 if (!full && spec.Biases == Biases.All)
                 {
-                    values = values + module.Logical($"b_V.{layer}").narrow(0, head * size, size);
+                    values = values.Plus(module.Logical($"b_V.{layer}").narrow(0, head * size, size));
                 }
 
                 outputs.Add(matmul(Weights(attention.Groups[group], group, h, head, x), values));
             }
         }
 
-        var sum = full ? outputs.Aggregate((a, b) => a + b) : cat(outputs, -1);
+        var sum = full ? outputs.Aggregate((a, b) => a.Plus(b)) : cat(outputs, -1);
         var result = matmul(sum, module.Logical($"W_O.{layer}").t());
-        return spec.Biases == Biases.All ? result + module.Logical($"b_O.{layer}") : result;
+        return spec.Biases == Biases.All ? result.Plus(module.Logical($"b_O.{layer}")) : result;
     }
 
     // [B, T, T]: exp(z_ts) for admissible s, 0 for the others, divided by the row's sum under softmax.
@@ -75,9 +75,9 @@ internal sealed class ReferenceAttention(ArchitectureSpec spec, BlockSpec block,
 
         // Subtracting the row's largest admissible logit changes nothing but the range of exp.
         var seen = mask.amax([-1], keepdim: true);
-        var largest = (logits * mask - (1 - mask) * 1e30).amax([-1], keepdim: true).detach() * seen;
+        var largest = (logits * mask - (-mask).Plus(1).Times(1e30)).amax([-1], keepdim: true).detach() * seen;
         var weights = ((logits - largest) * mask).exp() * mask;
-        return weights / (weights.sum(-1, keepdim: true) + (1 - seen));
+        return weights / weights.sum(-1, keepdim: true).Plus((-seen).Plus(1));
     }
 
     private Tensor Project(Projection projection, PositionScheme position, int head, Tensor x)
@@ -86,7 +86,7 @@ internal sealed class ReferenceAttention(ArchitectureSpec spec, BlockSpec block,
         var value = matmul(x, module.Logical($"{projection.Name}.{layer}").narrow(0, head * rows, rows).t());
         if (spec.Biases == Biases.All && projection.Bias is { } bias)
         {
-            value = value + module.Logical($"{bias}.{layer}").narrow(0, head * rows, rows);
+            value = value.Plus(module.Logical($"{bias}.{layer}").narrow(0, head * rows, rows));
         }
 
         if (projection.Norm is { } norm)
@@ -113,8 +113,8 @@ internal sealed class ReferenceAttention(ArchitectureSpec spec, BlockSpec block,
                     .Evaluate(formula, new() { { "t", Number(t) }, { "i", Number(i) } })
                     .item<double>();
                 var (a, b) = (value.select(1, t).select(1, 2 * i), value.select(1, t).select(1, 2 * i + 1));
-                coordinates.Add(a * Math.Cos(angle) - b * Math.Sin(angle));
-                coordinates.Add(a * Math.Sin(angle) + b * Math.Cos(angle));
+                coordinates.Add(a.Times(Math.Cos(angle)) - b.Times(Math.Sin(angle)));
+                coordinates.Add(a.Times(Math.Sin(angle)).Plus(b.Times(Math.Cos(angle))));
             }
 
             rows.Add(stack(coordinates, -1));

@@ -63,7 +63,7 @@ public static class ReferenceInterpreter
         }
 
         var y = matmul(x, module.Logical(spec.TiedEmbeddings ? "W_E" : "W_Y").t());
-        return Read(spec, spec.Biases == Biases.All ? y + module.Logical("b_Y") : y);
+        return Read(spec, spec.Biases == Biases.All ? y.Plus(module.Logical("b_Y")) : y);
     }
 
     private static Tensor Read(ArchitectureSpec spec, Tensor y) =>
@@ -77,7 +77,7 @@ public static class ReferenceInterpreter
                 : matmul(input, module.Logical("W_E").t());
         if (spec.Input.Kind == StepKind.Real && spec.Biases != Biases.None)
         {
-            x = x + module.Logical("b_E");
+            x = x.Plus(module.Logical("b_E"));
         }
 
         var length = (int)input.size(1);
@@ -101,7 +101,7 @@ public static class ReferenceInterpreter
                         )
                         : module.Logical("P")[t]
                 );
-            x = x + stack(rows).to(x.dtype);
+            x = x.Plus(stack(rows).to(x.dtype));
         }
 
         return x;
@@ -118,15 +118,15 @@ public static class ReferenceInterpreter
     ) =>
         norm switch
         {
-            null => x + f(x),
-            { Placement: NormPlacement.Pre } => x + f(Norm(spec, module, norm.Scheme, place, x)),
-            _ => Norm(spec, module, norm.Scheme, place, x + f(x)),
+            null => x.Plus(f(x)),
+            { Placement: NormPlacement.Pre } => x.Plus(f(Norm(spec, module, norm.Scheme, place, x))),
+            _ => Norm(spec, module, norm.Scheme, place, x.Plus(f(x))),
         };
 
     private static Tensor Norm(ArchitectureSpec spec, SequenceModule module, NormScheme norm, string place, Tensor x)
     {
         var y = FormulaEvaluator.Evaluate(norm.Normalised, new() { { "x", x } }) * module.Logical("g_" + place);
-        return norm.HasShift && spec.Biases != Biases.None ? y + module.Logical("s_" + place) : y;
+        return norm.HasShift && spec.Biases != Biases.None ? y.Plus(module.Logical("s_" + place)) : y;
     }
 
     // FFN(u) = sum_k a_k sigma(b_k . u + c_k), the k-th unit times its gate where gated; then rounded where declared.
@@ -141,7 +141,7 @@ public static class ReferenceInterpreter
         Tensor Units(string map, string bias)
         {
             var units = matmul(u, module.Logical($"{map}.{layer}").t());
-            return spec.Biases == Biases.None ? units : units + module.Logical($"{bias}.{layer}");
+            return spec.Biases == Biases.None ? units : units.Plus(module.Logical($"{bias}.{layer}"));
         }
 
         Tensor Activated(Tensor units) =>
@@ -153,7 +153,7 @@ public static class ReferenceInterpreter
         var result = matmul(hidden, module.Logical($"A.{layer}").t());
         if (spec.Biases == Biases.All)
         {
-            result = result + module.Logical($"b_A.{layer}");
+            result = result.Plus(module.Logical($"b_A.{layer}"));
         }
 
         return network.Precision switch

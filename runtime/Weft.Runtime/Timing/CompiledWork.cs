@@ -1,4 +1,5 @@
 using Weft.Compiler.Spec;
+using Weft.Runtime.Kernels;
 using Weft.Runtime.Modules;
 using Weft.Runtime.Training;
 using static TorchSharp.torch;
@@ -46,7 +47,7 @@ internal sealed class CompiledWork : IModelWork
     {
         using var scope = NewDisposeScope();
         _parameters.ClearGradients();
-        _batch.Loss(_module.call(_batch.Inputs)).backward();
+        KernelFault.Backward(_batch.Loss(_module.call(_batch.Inputs)));
     }
 
     /// <inheritdoc/>

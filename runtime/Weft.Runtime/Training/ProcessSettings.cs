@@ -30,6 +30,9 @@ public static partial class ProcessSettings
     /// <summary>What is in force for the C allocator, applying the settings if that has not happened yet.</summary>
     internal static string Allocator => State.Value;
 
+    /// <summary>Whether training threads take denormal numbers for 0.</summary>
+    internal static bool FlushesDenormals => !IsOff && Denormals.CanFlush;
+
     /// <summary>What training threads do with denormal numbers.</summary>
     internal static string DenormalNumbers =>
         IsOff ? $"denormals: computed with ({Switch}=off)"

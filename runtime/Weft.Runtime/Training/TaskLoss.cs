@@ -2,6 +2,7 @@ using System;
 using System.Runtime.InteropServices;
 using Weft.Compiler.Spec;
 using Weft.Runtime.Kernels;
+using Weft.Runtime.Modules;
 using Weft.Runtime.Tasks;
 using static TorchSharp.torch;
 
@@ -42,7 +43,7 @@ internal abstract class TaskLoss
         {
             Tensor asked = targets.isnan().logical_not_();
             Tensor errors = where(asked, outputs - targets.nan_to_num(0), zeros_like(outputs));
-            return errors.square().sum() / asked.sum(ScalarType.Float32);
+            return errors.Power(2).sum() / asked.sum(ScalarType.Float32);
         }
 
         public override void Add(ScoreTally tally, Tensor outputs, Tensor targets) =>

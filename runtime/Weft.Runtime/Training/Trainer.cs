@@ -6,6 +6,7 @@ using System.Linq;
 using System.Threading;
 using TorchSharp;
 using Weft.Compiler.Spec;
+using Weft.Runtime.Kernels;
 using Weft.Runtime.Modules;
 using Weft.Runtime.Tasks;
 using Weft.Runtime.Trials;
@@ -142,7 +143,7 @@ internal sealed class Trainer : IDisposable
             return;
         }
 
-        loss.backward();
+        KernelFault.Backward(loss);
         _optimiser.Step(_parameters.Values, _parameters.Gradients, rate);
         _losses.Add(value);
         _steps++;

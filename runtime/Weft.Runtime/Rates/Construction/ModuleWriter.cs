@@ -135,6 +135,6 @@ internal sealed class ModuleWriter
     private void Set(string name, int row, int column, double value)
     {
         Tensor place = _module.Logical(name).narrow(0, row, 1);
-        (place.dim() == 1 ? place : place.narrow(1, column, 1)).fill_(value);
+        (place.dim() == 1 ? place : place.narrow(1, column, 1)).Fill(value);
     }
 }
