@@ -85,6 +85,33 @@ public sealed class MemoryProbeTests
         }
     }
 
+    /// <summary>Beyond what a module remembers its memory is rounding, which shows where anything changes.</summary>
+    [Theory]
+    [InlineData("log")]
+    [InlineData("lin")]
+    public void The_same_module_has_the_same_memory_to_the_last_bit(string position)
+    {
+        SequenceTask task = TaskCatalogue.Create(new HeavyTailSpec(), 200);
+        ArchitectureSpec architecture = Architecture(position, heads: 1);
+        using SequenceModule module = InMemoryCompiler.Create(architecture, float32);
+
+        string[] memories =
+        [
+            .. Enumerable
+                .Range(0, 8)
+                .Select(turn =>
+                {
+                    // What is allocated next begins elsewhere.
+                    byte[] shift = new byte[8 * turn];
+                    LearnedMemory memory = MemoryProbe.Measure(module, task, architecture, 1)!;
+                    GC.KeepAlive(shift);
+                    return string.Join(' ', memory.Model.Select(value => value.ToString("R")));
+                }),
+        ];
+
+        Assert.Single(memories.Distinct());
+    }
+
     [Fact]
     public void A_module_that_fails_has_no_memory()
     {
@@ -102,7 +129,7 @@ public sealed class MemoryProbeTests
         return weight.data<double>().ToArray();
     }
 
-    private static ArchitectureSpec Architecture(string position) =>
+    private static ArchitectureSpec Architecture(string position, int heads = 2) =>
         SpecReader
             .ReadArchitecture(
                 "probe.arch.yaml",
@@ -110,7 +137,7 @@ public sealed class MemoryProbeTests
                 name: Probe
                 input: { real: 1 }
                 width: 4
-                attention: { score: none, heads: 2, head-size: full, position: {{position}} }
+                attention: { score: none, heads: {{heads}}, head-size: full, position: {{position}} }
                 output: { real: 1 }
                 """
             )
