@@ -1,5 +1,5 @@
 # Two commands for a newcomer: `make quickstart` and `make test`. Both set a bare machine up first.
-.PHONY: setup build quickstart paper test test-browser test-text fuzz bench bench-kernels bench-models bench-plans bench-ablation bench-tasks format
+.PHONY: setup build quickstart paper test test-browser test-text test-faults fuzz bench bench-kernels bench-models bench-plans bench-ablation bench-tasks format
 CONFIG := Release
 OUT ?= out/quickstart
 TOOL := dotnet runtime/Weft.Tool/bin/$(CONFIG)/net10.0/weft.dll
@@ -42,6 +42,10 @@ fuzz: build
 	@export WEFT_SPECS=$${WEFT_SPECS:-3000} WEFT_SEED=$${WEFT_SEED:-$$(date +%s)}; \
 	echo "WEFT_SPECS=$$WEFT_SPECS WEFT_SEED=$$WEFT_SEED"; \
 	dotnet test tests/Runtime.Tests -c $(CONFIG) --no-build -nologo --filter FullyQualifiedName~FusedEqualsReference
+
+# A fault at each of the first 400 backward calls of a run of two workers, one run a fault: minutes.
+test-faults: build
+	WEFT_FAULTS=400 dotnet test tests/Runtime.Tests -c $(CONFIG) --no-build -nologo --filter FullyQualifiedName~FaultTests
 
 bench: setup
 	dotnet run --project bench/Weft.Bench -c $(CONFIG)

@@ -12,7 +12,7 @@ namespace Weft.Tool;
 internal static class CommandLine
 {
     /// <summary>Set to 1 to see the stack trace of an unexpected error.</summary>
-    private const string TraceVariable = "WEFT_TRACE";
+    internal const string TraceVariable = "WEFT_TRACE";
 
     /// <summary>All commands, in the order of the help text.</summary>
     public static RootCommand Root() =>
@@ -89,5 +89,5 @@ internal static class CommandLine
             ? Innermost(inner)
             : e;
 
-    private static string OneLine(string text) => text.ReplaceLineEndings(" ").Trim();
+    internal static string OneLine(string text) => text.ReplaceLineEndings(" ").Trim();
 }

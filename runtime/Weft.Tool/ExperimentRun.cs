@@ -37,7 +37,7 @@ internal sealed class ExperimentRun(ExperimentRecord record, OutputDirectory dir
         _display = TrialDisplays.For(output, run.Quiet);
         _display.Run(() => TrainingSession.Engine(run, store).Run(record.Jobs, this, interruption.Token));
         ReportDocument document = record.Document();
-        return (Conclude(document, output, error, interruption.Token.IsCancellationRequested), document);
+        return (Conclude(document, store, output, error, interruption.Token.IsCancellationRequested), document);
     }
 
     /// <inheritdoc/>
@@ -63,13 +63,15 @@ internal sealed class ExperimentRun(ExperimentRecord record, OutputDirectory dir
     private void Keep(int index, TrialResult result)
     {
         record.Keep(index, result);
-        run.TensorBoard?.Write(record.Experiment.Name, result);
+        run.Log(record.Experiment.Name, result, directory);
     }
 
-    private int Conclude(ReportDocument document, TextWriter output, TextWriter error, bool stopped)
+    private int Conclude(ReportDocument document, TrialStore store, TextWriter output, TextWriter error, bool stopped)
     {
         directory.Write([new("results.json", ResultsJson.Write(document)), .. ReportFiles.Of(document)]);
         output.WriteLine($"results in {directory.Path}: results.json, report.md, report.html");
-        return TrainingSession.Conclude(document.Trials, document.Planned, stopped, error);
+        int code = TrainingSession.Conclude(document.Trials, document.Planned, stopped, error);
+        directory.Miss(store);
+        return directory.Conclude(code, error);
     }
 }

@@ -6,7 +6,7 @@ using System.Threading;
 namespace Weft.Tool;
 
 /// <summary>
-/// Turns Ctrl-C and SIGTERM into a cancelled token, so that the current trial ends cleanly. A second signal kills the
+/// Turns Ctrl-C, SIGTERM and SIGHUP into a cancelled token, so that the current trial ends cleanly. A second signal kills the
 /// process: the way out if the clean end takes too long.
 /// </summary>
 internal sealed class Interruption : IDisposable
@@ -18,12 +18,14 @@ internal sealed class Interruption : IDisposable
     private readonly Lock _lock = new();
     private readonly PosixSignalRegistration _interrupt;
     private readonly PosixSignalRegistration _terminate;
+    private readonly PosixSignalRegistration _hangUp;
     private long? _first;
 
     public Interruption()
     {
         _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle);
         _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle);
+        _hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Handle);
     }
 
     /// <summary>Cancelled by the first signal.</summary>
@@ -33,6 +35,7 @@ internal sealed class Interruption : IDisposable
     {
         _interrupt.Dispose();
         _terminate.Dispose();
+        _hangUp.Dispose();
         _source.Dispose();
     }
 

@@ -1,14 +1,34 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
+using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Text;
+using System.Text.RegularExpressions;
 using Weft.Runtime.Trials;
 
 namespace Weft.Tool;
 
-/// <summary>Where results go. Each file is replaced in one step: a crash leaves the old one or the new one, whole.</summary>
-internal sealed class OutputDirectory
+/// <summary>
+/// Where results go. Each file is replaced in one step: a crash leaves the old one or the new one, whole. A file that
+/// cannot be replaced ends nothing: <see cref="Conclude"/> says so at the end.
+/// </summary>
+internal sealed partial class OutputDirectory
 {
+    private const int MostComplaints = 3;
+
+    // As deep as `weft paper` writes: the plots of each experiment.
+    private static readonly EnumerationOptions s_reports = new()
+    {
+        RecurseSubdirectories = true,
+        MaxRecursionDepth = 2,
+        IgnoreInaccessible = true,
+        AttributesToSkip = FileAttributes.ReparsePoint,
+    };
+
+    private readonly SortedDictionary<string, string> _unwritten = new(StringComparer.Ordinal);
+
     private OutputDirectory(string path) => Path = path;
 
     /// <summary>The directory, as the user named it.</summary>
@@ -24,6 +44,7 @@ internal sealed class OutputDirectory
             string probe = System.IO.Path.Combine(path, $".probe-{Environment.ProcessId}");
             File.WriteAllText(probe, "");
             File.Delete(probe);
+            DeleteDrafts(path);
             return new OutputDirectory(path);
         }
         catch (Exception e)
@@ -50,16 +71,105 @@ internal sealed class OutputDirectory
         }
     }
 
-    /// <summary>Writes some files, given by relative path and text.</summary>
+    /// <summary>Writes some files, given by relative path and text; those that cannot be written stay as they are.</summary>
     public void Write(IEnumerable<KeyValuePair<string, string>> files)
     {
         foreach ((string name, string text) in files)
         {
             string target = System.IO.Path.Combine(Path, name);
             string draft = $"{target}.{Environment.ProcessId}.tmp";
-            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
-            File.WriteAllText(draft, text, new UTF8Encoding(false));
-            File.Move(draft, target, overwrite: true);
+            try
+            {
+                Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
+                File.WriteAllText(draft, text, new UTF8Encoding(false));
+                File.Move(draft, target, overwrite: true);
+                _unwritten.Remove(target);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                _unwritten[target] = e.Message;
+                TryDelete(draft);
+            }
         }
     }
+
+    /// <summary>Keeps that something else of the results could not be written.</summary>
+    /// <param name="target">What.</param>
+    /// <param name="reason">Why not.</param>
+    public void Miss(string target, string reason) => _unwritten[target] = reason;
+
+    /// <summary>Keeps that results could not be stored, where that is so.</summary>
+    public void Miss(TrialStore store)
+    {
+        if (store.Fault is { } fault)
+        {
+            Miss(System.IO.Path.Combine(Path, TrialStore.FileName), fault);
+        }
+    }
+
+    /// <summary>Says which files could not be written.</summary>
+    /// <param name="code">How the command ends otherwise.</param>
+    /// <param name="error">Where to say it.</param>
+    /// <returns>How the command ends.</returns>
+    public int Conclude(int code, TextWriter error)
+    {
+        foreach ((string target, string reason) in _unwritten.Take(MostComplaints))
+        {
+            error.WriteLine(
+                $"{target}: error: cannot be written: {reason}; make room for it, then run the same command again"
+            );
+        }
+
+        if (_unwritten.Count > MostComplaints)
+        {
+            error.WriteLine($"{Path}: error: {_unwritten.Count - MostComplaints} more files cannot be written");
+        }
+
+        return _unwritten.Count > 0 ? Math.Max(code, ExitCode.Failed) : code;
+    }
+
+    // Drafts of processes that were killed; a draft is never what a run needs.
+    private static void DeleteDrafts(string path)
+    {
+        foreach (string file in Directory.EnumerateFiles(path, "*.tmp", s_reports))
+        {
+            if (
+                Draft().Match(file) is { Success: true } match
+                && int.TryParse(match.Groups[1].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int id)
+                && !Lives(id)
+            )
+            {
+                TryDelete(file);
+            }
+        }
+    }
+
+    private static bool Lives(int process)
+    {
+        try
+        {
+            using var found = Process.GetProcessById(process);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    private static void TryDelete(string file)
+    {
+        try
+        {
+            File.Delete(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It stays; what was to be written has been complained about, and the next run tries again.
+        }
+    }
+
+    // results.json.123.tmp, plots/error.svg.123.tmp
+    [GeneratedRegex(@"\.(?:json|md|html|svg|txt)\.([0-9]{1,10})\.tmp\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Draft();
 }

@@ -60,7 +60,8 @@ internal sealed class RatesRun(ExperimentRecord record, OutputDirectory director
             Write(analysis, trained, _experiment.Rates.Train ? trials.Length : 0);
             RatesTable.Write(output, analysis);
             output.WriteLine($"results in {directory.Path}: rates.json, report.md, report.html");
-            return Conclude(trials, trained, error, interruption.Token.IsCancellationRequested);
+            int code = Conclude(trials, trained, error, interruption.Token.IsCancellationRequested);
+            return directory.Conclude(code, error);
         }
         catch (OperationCanceledException)
         {
@@ -134,6 +135,7 @@ internal sealed class RatesRun(ExperimentRecord record, OutputDirectory director
                 jobs => engine.Run(jobs, new RatesObserver(jobs, display), cancel)
             )
         );
+        directory.Miss(store);
         return results!;
     }
 
@@ -160,7 +162,7 @@ internal sealed class RatesRun(ExperimentRecord record, OutputDirectory director
         directory.Write([new("rates.json", RatesJson.Write(analysis)), .. ReportFiles.Of(document)]);
         foreach (TrialResult result in trained.Chosen)
         {
-            run.TensorBoard?.Write(_experiment.Name, result);
+            run.Log(_experiment.Name, result, directory);
         }
     }
 
@@ -170,7 +172,7 @@ internal sealed class RatesRun(ExperimentRecord record, OutputDirectory director
         foreach (TrialResult result in failed)
         {
             error.WriteLine(
-                $"failed: {TrialText.Name(result.Architecture, result.Task, result.Overrides)}, seed {result.Seed}: {result.Message}"
+                $"failed: {TrialText.Name(result.Architecture, result.Task, result.Overrides)}, seed {result.Seed}: {TrialText.Failure(result)}"
             );
         }
 

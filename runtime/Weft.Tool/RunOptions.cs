@@ -1,4 +1,7 @@
+using System;
+using System.IO;
 using Weft.Runtime.Reports;
+using Weft.Runtime.Trials;
 
 namespace Weft.Tool;
 
@@ -13,4 +16,20 @@ internal sealed record RunOptions(bool Quiet, int? Workers, TensorBoardLog? Tens
     /// results, so they are neither recalled nor stored.
     /// </summary>
     public string? From { get; init; }
+
+    /// <summary>Writes the loss curve of a trial, if it is wanted; what cannot be written ends nothing.</summary>
+    /// <param name="experiment">Name of the experiment.</param>
+    /// <param name="result">The trial.</param>
+    /// <param name="directory">Is told where the curve cannot be written.</param>
+    public void Log(string experiment, TrialResult result, OutputDirectory directory)
+    {
+        try
+        {
+            TensorBoard?.Write(experiment, result);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            directory.Miss("--tensorboard", e.Message);
+        }
+    }
 }

@@ -1,11 +1,13 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
+using Weft.Runtime.Tasks;
 
 namespace Weft.Tool;
 
@@ -13,6 +15,7 @@ namespace Weft.Tool;
 internal static class TaskCompiler
 {
     private const int MostErrors = 5;
+    private const string Assemblies = "Weft.Tasks.";
 
     private static readonly ConcurrentDictionary<string, Assembly> s_compiled = new(StringComparer.Ordinal);
 
@@ -36,10 +39,24 @@ internal static class TaskCompiler
         return s_compiled.GetOrAdd($"{path}\n{text}", _ => Compile(path, text));
     }
 
+    /// <summary>Names of the tasks that were compiled.</summary>
+    public static IReadOnlyList<string> Classes =>
+        [
+            .. s_compiled
+                .Values.SelectMany(assembly => assembly.GetExportedTypes())
+                .Where(type => type.IsSubclassOf(typeof(SequenceTask)))
+                .Select(type => type.Name)
+                .Order(StringComparer.Ordinal),
+        ];
+
+    /// <summary>Whether an assembly is one that was compiled here.</summary>
+    public static bool IsUsers(Assembly? assembly) =>
+        assembly?.GetName().Name?.StartsWith(Assemblies, StringComparison.Ordinal) == true;
+
     private static Assembly Compile(string path, string text)
     {
         var compilation = CSharpCompilation.Create(
-            $"Weft.Tasks.{Guid.NewGuid():N}",
+            $"{Assemblies}{Guid.NewGuid():N}",
             [CSharpSyntaxTree.ParseText(SourceText.From(text), new CSharpParseOptions(LanguageVersion.Latest), path)],
             InMemoryCompiler.References,
             new CSharpCompilationOptions(

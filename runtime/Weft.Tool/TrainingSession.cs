@@ -67,6 +67,14 @@ internal static class TrainingSession
             output.WriteLine($"{store.BrokenLines} unreadable lines of {TrialStore.FileName} passed over");
         }
 
+        if (store.ChangedLines is { Count: > 0 } changed)
+        {
+            output.WriteLine(
+                $"{TrialStore.FileName}: {(changed.Count == 1 ? "line" : "lines")} {string.Join(", ", changed)} passed over: "
+                    + "edited, or of another version; the trials run again"
+            );
+        }
+
         int known = jobs.Count(job => store.Find(job) is not null);
         if (known > 0)
         {
@@ -91,7 +99,7 @@ internal static class TrainingSession
         foreach (TrialResult result in failed)
         {
             error.WriteLine(
-                $"failed: {TrialText.Name(result.Architecture, result.Task, result.Overrides)}, seed {result.Seed}: {result.Message}"
+                $"failed: {TrialText.Name(result.Architecture, result.Task, result.Overrides)}, seed {result.Seed}: {TrialText.Failure(result)}"
             );
         }
 

@@ -18,7 +18,7 @@ internal static class TrialText
     /// <summary>What came of a trial.</summary>
     public static string Outcome(TrialResult result) =>
         result.Status == TrialStatus.Failed
-            ? $"failed: {result.Message}"
+            ? $"failed: {Failure(result)}"
             : string.Create(
                 CultureInfo.InvariantCulture,
                 $"{(result.Status == TrialStatus.Stopped ? $"stopped after {result.Steps} steps, " : "")}"
@@ -26,6 +26,12 @@ internal static class TrialText
                     + $"{NumberText.Plain(result.Seconds)} s, {NumberText.Plain(result.StepsPerSecond)} steps/s"
                     + $"{(result.Remark is null ? "" : $"; {result.Remark}")}"
             );
+
+    /// <summary>Why a trial failed, with the class of what it threw.</summary>
+    public static string Failure(TrialResult result) =>
+        result.Fault is { } fault
+            ? $"{result.Message} ({fault.Type[(fault.Type.LastIndexOf('.') + 1)..]})"
+            : result.Message ?? "";
 
     private static string Accuracy(TrialResult result) =>
         double.IsFinite(result.Accuracy)

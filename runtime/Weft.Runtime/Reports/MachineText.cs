@@ -42,7 +42,7 @@ public static unsafe class MachineText
     }
 
     // void MKL_Get_Version_String(char *buffer, int length), which a libtorch that is linked with MKL exports.
-    private static string Blas()
+    internal static string Blas()
     {
         if (
             NativeLibraries.LoadedPath("libtorch_cpu") is not { } path

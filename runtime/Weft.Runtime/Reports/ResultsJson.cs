@@ -96,6 +96,16 @@ public static partial class ResultsJson
             entry["remark"] = remark;
         }
 
+        if (trial.Fault is { } fault)
+        {
+            entry["fault"] = new JsonObject { ["type"] = fault.Type, ["stack"] = fault.Stack };
+        }
+
+        if (trial.Environment is { } environment)
+        {
+            entry["environment"] = EnvironmentJson.Write(environment);
+        }
+
         return entry;
     }
 

@@ -45,6 +45,10 @@ public static class ResultsJsonReader
                 ? [.. tests.EnumerateArray().Select(ExtrapolationEntry)]
                 : [],
             Memory = MemoryJson.Read(trial),
+            Fault = trial.TryGetProperty("fault", out var fault)
+                ? new TrialFault(Text(fault, "type"), Text(fault, "stack"))
+                : null,
+            Environment = EnvironmentJson.Read(trial),
         };
 
     private static CurvePoint CurveEntry(JsonElement point) =>

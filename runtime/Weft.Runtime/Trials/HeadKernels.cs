@@ -90,7 +90,7 @@ internal static class HeadKernels
             return null;
         }
 
-        variables.Add("h", arange(1, heads + 1, ScalarType.Float64));
+        variables.Add("h", Arithmetic.Range(1, heads + 1, ScalarType.Float64));
         var biases = new double[heads, distances.Count];
         for (int i = 0; i < distances.Count; i++)
         {

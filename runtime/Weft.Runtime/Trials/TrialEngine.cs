@@ -132,37 +132,7 @@ public sealed class TrialEngine(Func<ArchitectureSpec, CompileOptions, SequenceM
         {
             TrialJob job = jobs[index];
             bool alone = job.RunsAlone;
-            IProgress<TrainingProgress>? progress = null;
-            TrialResult? result = Within(
-                gate,
-                alone,
-                () =>
-                {
-                    lock (_lock)
-                    {
-                        progress = observer?.Started(index);
-                    }
-
-                    return TrialRunner.Run(job, compile, progress, cancel);
-                }
-            );
-
-            // An operation of libtorch that failed beside others gets another chance, with the same seed and hence the same
-            // result: what the process shares is not all known. A loss that diverged has been measured and stays.
-            if (!alone && result is { Status: TrialStatus.Failed, TrivialLoss: double.NaN })
-            {
-                result = Within(gate, true, () => TrialRunner.Run(job, compile, progress, cancel)) ?? result;
-            }
-
-            if (result is not null)
-            {
-                Keep(job, result);
-            }
-        }
-
-        // Null where the run was stopped while others held the gate.
-        private TrialResult? Within(ReaderWriterLockSlim gate, bool alone, Func<TrialResult> train)
-        {
+            TrialResult? result;
             if (alone)
             {
                 gate.EnterWriteLock();
@@ -174,7 +144,8 @@ public sealed class TrialEngine(Func<ArchitectureSpec, CompileOptions, SequenceM
 
             try
             {
-                return cancel.IsCancellationRequested ? null : train();
+                // The run may have been stopped while others held the gate.
+                result = cancel.IsCancellationRequested ? null : Train(index);
             }
             finally
             {
@@ -187,6 +158,22 @@ public sealed class TrialEngine(Func<ArchitectureSpec, CompileOptions, SequenceM
                     gate.ExitReadLock();
                 }
             }
+
+            if (result is not null)
+            {
+                Keep(job, result);
+            }
+        }
+
+        private TrialResult Train(int index)
+        {
+            IProgress<TrainingProgress>? progress;
+            lock (_lock)
+            {
+                progress = observer?.Started(index);
+            }
+
+            return TrialRunner.Run(jobs[index], compile, progress, cancel);
         }
 
         private void Keep(TrialJob job, TrialResult result)

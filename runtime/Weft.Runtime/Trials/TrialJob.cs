@@ -19,14 +19,16 @@ namespace Weft.Runtime.Trials;
 public sealed class TrialJob(TrialSpec trial, TrainingSpec training, int length, CompileOptions options)
 {
     // Bound to what a record means: raised where a trial of unchanged settings gives another result.
-    private const string Form = "weft trial 1";
+    private const string Form = "weft trial 2";
 
     private static readonly string s_versions = string.Join(
         ", ",
         MachineFacts.Read().Versions.Where(version => version.Key != ".NET").Select(v => $"{v.Key} {v.Value}")
     );
 
-    private readonly Lazy<string> _key = new(() => MakeKey(trial, training, length, options));
+    private string? _key;
+    private NumericEnvironment? _environment;
+    private int? _threads;
 
     /// <summary>What to train, on which task, from which seed.</summary>
     public TrialSpec Trial => trial;
@@ -43,38 +45,45 @@ public sealed class TrialJob(TrialSpec trial, TrainingSpec training, int length,
     /// <summary>
     /// Names the result: equal for jobs with equal results, different where anything differs that a result depends on
     /// (the generated code, hence the architecture with all its fields and the passes of the compiler; task, length,
-    /// training, seed; versions of Weft and TorchSharp). 64 hexadecimal digits of SHA-256.
+    /// training, seed; versions of Weft and TorchSharp; the numeric environment). 64 hexadecimal digits of SHA-256.
+    /// Loads libtorch.
     /// </summary>
-    public string Key => _key.Value;
+    public string Key => _key ??= MakeKey();
+
+    /// <summary>What the last bits of the result depend on, in this process. Loads libtorch.</summary>
+    public NumericEnvironment Environment => _environment ??= NumericEnvironment.Of(Threads);
 
     /// <summary>The options at the sizes and precision of the trial.</summary>
-    internal CompileOptions Sized => SizedOptions(Options, Training, Length);
+    internal CompileOptions Sized =>
+        Options.At(Training.Batch, Length) with
+        {
+            LinearPrecision = Training.LinearPrecision,
+        };
 
     /// <summary>
     /// Whether the trial uses what the process has only one of: all cores, or libtorch's generator, from which dropout
     /// draws at every step.
     /// </summary>
-    internal bool RunsAlone =>
-        Trial.Architecture.Dropout > 0
-        || ThreadChoice.For(Trial.Architecture, Sized) > 1
-        || ThreadChoice.ForOptimiser(ArchitectureCompiler.CountParameters(Trial.Architecture), 1) > 1;
+    internal bool RunsAlone => Trial.Architecture.Dropout > 0 || Threads > 1;
 
-    private static CompileOptions SizedOptions(CompileOptions options, TrainingSpec training, int length) =>
-        options.At(training.Batch, length) with
-        {
-            LinearPrecision = training.LinearPrecision,
-        };
+    // The most that any part of a step uses.
+    private int Threads =>
+        _threads ??= ThreadChoice.ForOptimiser(
+            ArchitectureCompiler.CountParameters(Trial.Architecture),
+            ThreadChoice.For(Trial.Architecture, Sized)
+        );
 
-    private static string MakeKey(TrialSpec trial, TrainingSpec training, int length, CompileOptions options)
+    private string MakeKey()
     {
         string text = string.Join(
             '\n',
             Form,
             s_versions,
-            ArchitectureCompiler.Emit(trial.Architecture, SizedOptions(options, training, length)),
-            TaskFingerprint.Of(trial.Task),
-            JsonSerializer.Serialize(training),
-            JsonSerializer.Serialize(new { length, trial.Seed })
+            ArchitectureCompiler.Emit(Trial.Architecture, Sized),
+            TaskFingerprint.Of(Trial.Task),
+            JsonSerializer.Serialize(Training),
+            JsonSerializer.Serialize(new { length = Length, Trial.Seed }),
+            JsonSerializer.Serialize(Environment)
         );
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }

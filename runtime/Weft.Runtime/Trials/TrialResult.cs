@@ -50,6 +50,12 @@ public sealed record TrialResult(
     /// <summary>Tests at other lengths than that of training, shortest first; empty where the task asks for none.</summary>
     public IReadOnlyList<Extrapolation> Extrapolation { get; init; } = [];
 
+    /// <summary>What it threw; null where it did not, and for a loss that became infinite.</summary>
+    public TrialFault? Fault { get; init; }
+
+    /// <summary>What the last bits of its numbers depend on; null where nothing was measured.</summary>
+    public NumericEnvironment? Environment { get; init; }
+
     /// <summary>What the module remembers; null where that was not measured.</summary>
     public LearnedMemory? Memory { get; init; }
 }

@@ -33,7 +33,7 @@ public static class TrialRunner
     /// <param name="cancel">Stops training; what was learnt by then is validated and tested.</param>
     /// <returns>
     /// The result. Nothing that goes wrong within a trial throws: it gives <see cref="TrialStatus.Failed"/> with a
-    /// message of one line, and NaN for what was not measured.
+    /// message of one line, and NaN for what was not measured; <see cref="TrialResult.Fault"/> has what was thrown.
     /// </returns>
     public static TrialResult Run(
         TrialSpec trial,
@@ -57,7 +57,7 @@ public static class TrialRunner
         }
         catch (Exception exception)
         {
-            return Unmeasured(trial, exception.Message);
+            return Unmeasured(trial, exception.Message) with { Fault = TrialFault.Of(exception) };
         }
 #pragma warning restore CA1031
     }
@@ -125,6 +125,7 @@ public static class TrialRunner
             Status = outcome.Status,
             Message = outcome.Message,
             Remark = remark,
+            Environment = job.Environment,
             Accuracy = outcome.Accuracy,
             ValidationAccuracy = outcome.ValidationAccuracy,
             Extrapolation = outcome.Extrapolation,
@@ -167,7 +168,7 @@ public static class TrialRunner
         try
         {
             Tensor theta = module.Logical(name).to(ScalarType.Float64).contiguous();
-            return nn.functional.softplus(theta).data<double>().ToArray();
+            return theta.Softplus().data<double>().ToArray();
         }
         catch (ArgumentException)
         {

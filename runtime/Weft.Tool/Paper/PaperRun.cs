@@ -69,7 +69,8 @@ internal sealed class PaperRun(
             interruption.Token.IsCancellationRequested,
             error
         );
-        return (code, claims);
+        directory.Miss(store);
+        return (directory.Conclude(code, error), claims);
     }
 
     /// <inheritdoc/>
@@ -89,7 +90,7 @@ internal sealed class PaperRun(
     {
         (ExperimentRecord record, int own) = _trials[index];
         record.Keep(own, result);
-        run.TensorBoard?.Write(record.Experiment.Name, result);
+        run.Log(record.Experiment.Name, result, directory);
     }
 
     private string Title(int index)

@@ -70,6 +70,11 @@ internal static class PaperText
 
         directory.Write([new(Generated, Generate())]);
         string path = Path.Combine(directory.Path, Generated);
+        if (!File.Exists(path))
+        {
+            throw new InputException($"{path}: error: cannot be written; name another --out, or a text with --text");
+        }
+
         return (path, $"{path} (sentences generated from a grammar, a stand-in for OpenWebText; --text names another)");
     }
 

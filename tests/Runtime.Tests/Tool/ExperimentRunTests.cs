@@ -108,6 +108,29 @@ public sealed class ExperimentRunTests : IDisposable
     }
 
     [Fact]
+    public void A_results_file_that_cannot_be_replaced_stops_no_training()
+    {
+        File.WriteAllText(InDirectory("model.arch.yaml"), ShippedSpecs.DpFreeLog);
+        File.WriteAllText(InDirectory("tiny.exp.yaml"), Experiment);
+        Directory.CreateDirectory(InDirectory("out/results.json/full"));
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+
+        int code = CommandLine.Run(
+            ["compare", InDirectory("tiny.exp.yaml"), "--out", InDirectory("out"), "--quiet"],
+            output,
+            error
+        );
+
+        Assert.Equal(1, code);
+        string line = Assert.Single(error.ToString().TrimEnd().Split('\n'));
+        Assert.StartsWith(InDirectory("out/results.json"), line, StringComparison.Ordinal);
+        Assert.Equal(4, File.ReadAllLines(InDirectory("out/trials.jsonl")).Length);
+        Assert.Contains("name: tiny", File.ReadAllText(InDirectory("out/report.html")), StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(InDirectory("out"), "*.tmp", SearchOption.AllDirectories));
+    }
+
+    [Fact]
     public void An_output_directory_that_cannot_be_written_to_stops_before_training()
     {
         File.WriteAllText(InDirectory("model.arch.yaml"), ShippedSpecs.DpFreeLog);

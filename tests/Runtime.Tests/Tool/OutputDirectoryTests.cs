@@ -26,6 +26,44 @@ public sealed class OutputDirectoryTests : IDisposable
     }
 
     [Fact]
+    public void What_cannot_be_replaced_is_said_once_and_leaves_no_draft()
+    {
+        var directory = OutputDirectory.Prepare(_directory.FullName);
+        Directory.CreateDirectory(Path.Combine(_directory.FullName, "results.json", "full"));
+
+        directory.Write([new("results.json", "1"), new("report.md", "1")]);
+        directory.Write([new("results.json", "2"), new("report.md", "2")]);
+
+        using var error = new StringWriter();
+        Assert.Equal(1, directory.Conclude(0, error));
+        Assert.Single(error.ToString().TrimEnd().Split('\n'));
+        Assert.Contains("results.json: error: cannot be written: ", error.ToString(), StringComparison.Ordinal);
+        Assert.Equal("2", File.ReadAllText(Path.Combine(_directory.FullName, "report.md")));
+        Assert.Empty(_directory.GetFiles("*.tmp", SearchOption.AllDirectories));
+
+        Directory.Delete(Path.Combine(_directory.FullName, "results.json"), recursive: true);
+        directory.Write([new("results.json", "3")]);
+        Assert.Equal(0, directory.Conclude(0, TextWriter.Null));
+    }
+
+    [Fact]
+    public void Drafts_of_processes_that_were_killed_are_cleared_away()
+    {
+        // No process has this number; its own number is that of one that lives.
+        string plots = Path.Combine(_directory.FullName, "plots");
+        Directory.CreateDirectory(plots);
+        File.WriteAllText(Path.Combine(_directory.FullName, $"results.json.{int.MaxValue}.tmp"), "half");
+        File.WriteAllText(Path.Combine(plots, $"loss.svg.{int.MaxValue}.tmp"), "half");
+        File.WriteAllText(Path.Combine(_directory.FullName, $"report.md.{Environment.ProcessId}.tmp"), "half");
+        File.WriteAllText(Path.Combine(_directory.FullName, "mine.tmp"), "mine");
+
+        OutputDirectory.Prepare(_directory.FullName);
+
+        string[] names = [.. _directory.GetFiles("*", SearchOption.AllDirectories).Select(f => f.Name).Order()];
+        Assert.Equal(["mine.tmp", $"report.md.{Environment.ProcessId}.tmp"], names);
+    }
+
+    [Fact]
     public void A_file_in_the_place_of_the_directory_is_the_users_mistake()
     {
         string path = Path.Combine(_directory.FullName, "taken");

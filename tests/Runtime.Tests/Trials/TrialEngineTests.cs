@@ -6,7 +6,10 @@ using System.Threading;
 using Runtime.Tests.Tasks;
 using TorchSharp;
 using Weft.Compiler;
+using Weft.Compiler.Costs;
 using Weft.Compiler.Spec;
+using Weft.Runtime.Costs;
+using Weft.Runtime.Kernels;
 using Weft.Runtime.Training;
 using Weft.Runtime.Trials;
 using Weft.Tool;
@@ -75,23 +78,86 @@ public sealed class TrialEngineTests : IDisposable
     }
 
     [Fact]
-    public void A_trial_that_fails_beside_others_runs_again_alone()
+    public void A_trial_measured_in_another_numeric_environment_runs_again()
     {
-        int calls = 0;
-        var log = new Log();
-        var engine = new TrialEngine(
-            (spec, options) =>
-                Interlocked.Increment(ref calls) == 1
-                    ? throw new InvalidOperationException("once")
-                    : InMemoryCompiler.Create(spec, torch.float32, options),
-            2
+        TrialJob job = Job("log", 1);
+        string before = job.Key;
+        using (TrialStore store = TrialStore.Open(StoreFile))
+        {
+            TrialResult result = Engine(1, store).Run([job], null, CancellationToken.None)[0]!;
+            Assert.Equal((1, "built in"), (result.Environment!.Threads, result.Environment.Calibration));
+        }
+
+        using TrialStore again = TrialStore.Open(StoreFile);
+        Assert.NotNull(again.Find(Job("log", 1)));
+
+        SimdPath other = Simd.Path == SimdPath.Portable ? SimdPath.Avx2 : SimdPath.Portable;
+        using (Simd.Force(other))
+        {
+            Assert.Null(again.Find(Job("log", 1)));
+            var log = new Log();
+            TrialResult forced = Engine(1, again).Run([Job("log", 1)], log, CancellationToken.None)[0]!;
+            Assert.Equal(["started 0", "finished 0"], log.Lines);
+            Assert.Equal(other.ToString().ToLowerInvariant(), forced.Environment!.Registers);
+        }
+
+        const string Setting = "MKL_CBWR";
+        string? set = Environment.GetEnvironmentVariable(Setting);
+        try
+        {
+            Environment.SetEnvironmentVariable(Setting, "COMPATIBLE");
+            Assert.Null(again.Find(Job("log", 1)));
+            Assert.Equal("COMPATIBLE", Job("log", 1).Environment.Settings[Setting]);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(Setting, set);
+        }
+
+        Calibration calibration = MachineCalibration.Current;
+        try
+        {
+            MachineCalibration.Use(calibration with { Source = "another" });
+            Assert.Null(again.Find(Job("log", 1)));
+        }
+        finally
+        {
+            MachineCalibration.Use(calibration);
+        }
+
+        Assert.Equal(before, Job("log", 1).Key);
+        Assert.NotNull(again.Find(Job("log", 1)));
+    }
+
+    [Fact]
+    public void Lines_that_were_edited_are_not_recalled_but_named()
+    {
+        TrialJob[] jobs = [Job("log", 1), Job("lin", 1), Job("log", 2)];
+        using (TrialStore store = TrialStore.Open(StoreFile))
+        {
+            Engine(1, store).Run(jobs, null, CancellationToken.None);
+        }
+
+        string[] lines = File.ReadAllLines(StoreFile);
+        lines[1] = lines[1].Replace("\"steps\":30", "\"steps\":31", StringComparison.Ordinal);
+        lines[2] = TrialStore.WithCheck(
+            lines[2]
+                [..lines[2].LastIndexOf(",\"check\"", StringComparison.Ordinal)]
+                .Replace("\"status\":\"done\"", "\"status\":\"failed\"", StringComparison.Ordinal) + "}"
         );
+        File.WriteAllLines(StoreFile, lines);
+        using (TrialStore edited = TrialStore.Open(StoreFile))
+        {
+            Assert.Equal((1, 0), (edited.Count, edited.BrokenLines));
+            Assert.Equal([2], edited.ChangedLines);
+            Assert.Equal([false, true, true], jobs.Select(job => edited.Find(job) is null));
+            Engine(1, edited).Run(jobs, null, CancellationToken.None);
+            Assert.Empty(edited.ChangedLines);
+        }
 
-        IReadOnlyList<TrialResult?> results = engine.Run([Job("log", 1), Job("log", 2)], log, CancellationToken.None);
-
-        Assert.Equal(3, calls);
-        Assert.Equal(4, log.Lines.Count);
-        Assert.Equal(Run([Job("log", 1), Job("log", 2)], 1), results.Select(result => Bits(result!)));
+        using TrialStore whole = TrialStore.Open(StoreFile);
+        Assert.Equal(3, whole.Count);
+        Assert.Empty(whole.ChangedLines);
     }
 
     [Fact]
