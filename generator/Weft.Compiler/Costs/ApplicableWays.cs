@@ -20,12 +20,12 @@ public static class ApplicableWays
         }
 
         var ways = new List<MixtureWay> { MixtureWay.Dense, MixtureWay.Tiles, MixtureWay.Fourier };
-        if (schemes.Count == 1 && Steps(schemes[0]) is not null)
+        if (Steps(schemes) is not null)
         {
             ways.Add(MixtureWay.PrefixSums);
         }
 
-        if (schemes.Count == 1 && schemes[0] is LinPosition)
+        if (schemes.All(scheme => scheme is LinPosition))
         {
             ways.Add(MixtureWay.Recurrence);
         }
@@ -50,7 +50,7 @@ public static class ApplicableWays
 
         return
             normalisation == Normalisation.Softmax
-            && (schemes.All(scheme => scheme is not RelativePosition) || (schemes.Count == 1 && IsLinear(schemes[0])))
+            && schemes.All(scheme => scheme is not RelativePosition || IsLinear(scheme))
             ? [MixtureWay.Dense, MixtureWay.Fused, MixtureWay.Flash]
             : [MixtureWay.Dense, MixtureWay.Fused];
     }
@@ -62,8 +62,15 @@ public static class ApplicableWays
         return scheme is SlopedPosition { Nearest: 0 } sloped && sloped.Phi(n) == -n;
     }
 
-    /// <summary>Where weights change, if that is at a few distances: without an encoding nowhere.</summary>
-    public static IReadOnlyList<int>? Steps(PositionScheme scheme) =>
+    /// <summary>Where weights of some head change, if that is at a few distances: without an encoding nowhere.</summary>
+    /// <param name="schemes">The encodings of the groups of heads.</param>
+    public static IReadOnlyList<int>? Steps(IReadOnlyList<PositionScheme> schemes)
+    {
+        var steps = schemes.Select(Steps).ToList();
+        return steps.Contains(null) ? null : [.. steps.SelectMany(each => each!).Distinct().OrderBy(n => n)];
+    }
+
+    private static IReadOnlyList<int>? Steps(PositionScheme scheme) =>
         scheme switch
         {
             RelativePosition { Steps: { } steps } => steps,

@@ -141,7 +141,7 @@ internal static class Mixtures
         MixtureWay plan
     )
     {
-        var steps = schemes.Count == 1 ? ApplicableWays.Steps(schemes[0])?.Count(n => n < sizes.Length) : null;
+        var steps = ApplicableWays.Steps(schemes)?.Count(n => n < sizes.Length);
         return new(sizes with { Steps = steps ?? 0 }, ApplicableWays.OfDistance(schemes, causal), plan);
     }
 

@@ -67,7 +67,9 @@ internal sealed record OpExpression(string Stem, string Expression, string Comme
             DistanceBiasOp bias => PositionExpression.Of(bias, v, like),
             QueryGateOp gate => PositionExpression.Of(gate, v),
             ConcatenateOp concatenate => new(
-                concatenate.AlongLast ? "gate" : "bias",
+                concatenate.Label.Length > 0 ? concatenate.Label
+                    : concatenate.AlongLast ? "gate"
+                    : "bias",
                 $"cat([{string.Join(", ", v)}], {(concatenate.AlongLast ? "-1" : "0")})",
                 "all heads"
             ),

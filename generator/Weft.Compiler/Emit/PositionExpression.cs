@@ -36,8 +36,13 @@ internal static class PositionExpression
     /// <summary>p_h, a vector.</summary>
     public static OpExpression Of(SlopesOp op, IReadOnlyList<string> parameters, string like)
     {
-        var formula = op.Scheme.Slope(op.Heads);
-        var names = Names(op.Scheme, parameters, field => field);
+        if (op.Scheme is not SlopedPosition scheme)
+        {
+            return new("p", $"zeros([{Text(op.Heads)}], {like}.dtype, {like}.device)", "no positional bias");
+        }
+
+        var formula = scheme.Slope(op.Heads);
+        var names = Names(scheme, parameters, field => field);
         names.Add("h", $"DistanceBias.Heads({Text(op.Heads)}, {like}).view(-1)");
         return new("p", FormulaCode.Write(formula, names), $"{FormulaText.Write(formula)}, the slope of each head");
     }

@@ -1,3 +1,4 @@
+using System.Linq;
 using Weft.Compiler.Costs;
 using Weft.Compiler.Ir;
 using Weft.Compiler.Ir.Ops;
@@ -34,16 +35,29 @@ internal sealed class CausalConvolution : Pass
     private static LinRecurrenceOp Recurrence(GraphBuilder builder, Op op)
     {
         var (kernel, values, heads, isShared) = Parts(builder, op);
-        var bias = (DistanceBiasOp)builder[kernel.Bias];
-        return new(bias.Parameters[0], values, heads, kernel.Weighting.Normalisation, isShared);
+        return new(Slopes(builder, kernel.Bias), values, heads, kernel.Weighting.Normalisation, isShared);
     }
+
+    /// <summary>theta of all heads, [H].</summary>
+    private static int Slopes(GraphBuilder builder, int bias) =>
+        builder[bias] switch
+        {
+            DistanceBiasOp single => single.Parameters[0],
+            ConcatenateOp groups => builder.Add(
+                new ConcatenateOp(
+                    new(groups.Parts.Select(part => Slopes(builder, part))),
+                    AlongLast: false,
+                    Label: "theta"
+                )
+            ),
+            var other => throw new IrException($"{other.Mnemonic} has no slopes"),
+        };
 
     /// <summary>Which of the ways of convolutions it is depends on the length, so it is chosen by each call.</summary>
     private static ToeplitzMixingOp Toeplitz(GraphBuilder builder, Op op, MixtureWay plan)
     {
         var (kernel, values, heads, isShared) = Parts(builder, op);
-        var schemes = Mixtures.Schemes(builder, kernel.Bias);
-        var steps = schemes.Count == 1 ? ApplicableWays.Steps(schemes[0]) : null;
+        var steps = ApplicableWays.Steps(Mixtures.Schemes(builder, kernel.Bias));
         return new(
             kernel.Bias,
             values,

@@ -1,7 +1,7 @@
+using System.Linq;
 using Weft.Compiler.Costs;
 using Weft.Compiler.Ir;
 using Weft.Compiler.Ir.Ops;
-using Weft.Compiler.Positions;
 
 namespace Weft.Compiler.Passes;
 
@@ -55,12 +55,19 @@ internal sealed class FusedAttention : Pass
 
     private static FlashAttentionOp Flash(GraphBuilder builder, DotProductWeightsOp dot, MixHeadsOp mix)
     {
-        int? slopes = dot.Bias is { } bias ? builder.Add(Slopes((DistanceBiasOp)builder[bias])) : null;
+        int? slopes = dot.Bias is { } bias ? Slopes(builder, bias) : null;
         return new(dot.Query, dot.Key, mix.Values, slopes, dot.Heads, dot.Scale, dot.Weighting.Causal);
     }
 
-    private static SlopesOp Slopes(DistanceBiasOp bias) =>
-        new(bias.Parameters, (SlopedPosition)bias.Scheme, bias.Heads);
+    private static int Slopes(GraphBuilder builder, int bias) =>
+        builder[bias] switch
+        {
+            DistanceBiasOp single => builder.Add(new SlopesOp(single.Parameters, single.Scheme, single.Heads)),
+            ConcatenateOp groups => builder.Add(
+                new ConcatenateOp(new(groups.Parts.Select(part => Slopes(builder, part))), AlongLast: false, Label: "p")
+            ),
+            var other => throw new IrException($"{other.Mnemonic} has no slopes"),
+        };
 
     private static int? HeadSize(Shape keys, Shape values, int heads) =>
         keys.Last.Size == values.Last.Size && keys.Last.Size % heads == 0 ? keys.Last.Size / heads : null;

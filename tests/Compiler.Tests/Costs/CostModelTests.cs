@@ -121,6 +121,47 @@ public class CostModelTests
         Assert.Contains(Calibration.BuiltIn.Source, text);
     }
 
+    /// <summary>What applies to the encoding of every group applies to all of them together.</summary>
+    [Theory]
+    [InlineData("none", "lin lin", "mixing: recurrence", "lin-recurrence")]
+    [InlineData("tmx", "lin lin lin", "mixing: recurrence", "lin-recurrence")]
+    [InlineData("none", "none t5-staircase", "mixing: prefix-sums", "toeplitz-mixing")]
+    [InlineData("dot-product", "lin alibi", "dot-product: flash", "flash-attention")]
+    [InlineData("dot-product", "alibi none rotary", "dot-product: flash", "flash-attention")]
+    public void Groups_share_a_way(string score, string positions, string plan, string mnemonic)
+    {
+        var text = Text(
+                "[" + string.Join(", ", positions.Split(' ').Select(kind => $"{{ kind: {kind}, heads: 1 }}")) + "]",
+                $"plan: {{ {plan} }}"
+            )
+            .Replace(
+                "score: none, heads: 2",
+                $"score: {score}, normalisation: {(score == "tmx" ? "none" : "softmax")}, heads: {positions.Split(' ').Length}"
+            )
+            .Replace("width: 16", "width: 24");
+
+        var read = SpecReader.ReadArchitecture("planned.arch.yaml", text);
+
+        Assert.Empty(read.Diagnostics);
+        Assert.Contains(ArchitectureCompiler.Compile(read.Spec!).Optimised.Ops, op => op.Mnemonic == mnemonic);
+    }
+
+    /// <summary>One group to which a way does not apply refuses it for all.</summary>
+    [Theory]
+    [InlineData("none", "lin log", "mixing: recurrence")]
+    [InlineData("none", "none log", "mixing: prefix-sums")]
+    [InlineData("dot-product", "lin log", "dot-product: flash")]
+    public void One_group_may_refuse_a_way(string score, string positions, string plan)
+    {
+        var text = Text(
+                "[" + string.Join(", ", positions.Split(' ').Select(kind => $"{{ kind: {kind}, heads: 1 }}")) + "]",
+                $"plan: {{ {plan} }}"
+            )
+            .Replace("score: none", $"score: {score}");
+
+        Assert.Equal("WEFT036", Assert.Single(SpecReader.ReadArchitecture("planned.arch.yaml", text).Diagnostics).Id);
+    }
+
     [Theory]
     [InlineData("log", "plan: { mixing: recurrence }", "plan: { mixing: recurrence }", 17)]
     [InlineData("lin", "plan: { mixing: prefix-sums }", "tiles, fourier, recurrence", 17)]

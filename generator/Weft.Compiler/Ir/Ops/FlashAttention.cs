@@ -5,8 +5,8 @@ using Weft.Compiler.Positions;
 
 namespace Weft.Compiler.Ir.Ops;
 
-/// <summary>The slopes p_h of a group of heads, [H], from its encoding's parameters.</summary>
-public sealed record SlopesOp(EquatableArray<int> Parameters, SlopedPosition Scheme, int Heads) : Op
+/// <summary>The slopes p_h of a group of heads, [H], from its encoding's parameters; 0 where nothing is added to logits.</summary>
+public sealed record SlopesOp(EquatableArray<int> Parameters, PositionScheme Scheme, int Heads) : Op
 {
     /// <inheritdoc/>
     public override string Mnemonic => "slopes";

@@ -42,10 +42,13 @@ public sealed record DistanceBiasOp(EquatableArray<int> Parameters, PositionSche
         4 * result.Elements(extent);
 }
 
-/// <summary>Values one after another along an axis: biases of groups of heads along the first, gates along the last.</summary>
+/// <summary>
+/// Values one after another along an axis: biases or slopes of groups of heads along the first, gates along the last.
+/// </summary>
 /// <param name="Parts">The values.</param>
 /// <param name="AlongLast">Whether the last axis grows, else the first.</param>
-public sealed record ConcatenateOp(EquatableArray<int> Parts, bool AlongLast) : Op
+/// <param name="Label">What they are, for the name of the variable; empty for biases and gates.</param>
+public sealed record ConcatenateOp(EquatableArray<int> Parts, bool AlongLast, string Label = "") : Op
 {
     /// <inheritdoc/>
     public override string Mnemonic => "concatenate";
