@@ -5,12 +5,17 @@ using System.Linq;
 using System.Text.RegularExpressions;
 using Weft.Compiler.Ir;
 using Weft.Compiler.Ir.Ops;
+using Weft.Compiler.Positions;
+using Weft.Compiler.Spec;
 
 namespace Weft.Compiler.Emit;
 
 /// <summary>Writes the class of a compiled architecture: fields, constructor, forward pass, names of the formulas.</summary>
 internal static class ClassWriter
 {
+    /// <summary>The field of what a module for inference keeps.</summary>
+    private const string Frozen = "frozen";
+
     public static string Write(CompiledArchitecture compiled)
     {
         var name = compiled.Spec.Name;
@@ -22,6 +27,8 @@ internal static class ClassWriter
             );
         }
 
+        var tables = Tables(compiled.Optimised);
+        var members = Members(compiled, tables);
         var writer = new SourceWriter();
         Header(writer, compiled);
         writer.Line("#nullable enable");
@@ -42,7 +49,6 @@ internal static class ClassWriter
             writer.Line($"private readonly Parameter {parameter.Field}; // {Legend(parameter)}");
         }
 
-        var tables = Tables(compiled.Optimised);
         for (var i = 0; i < tables.Count; i++)
         {
             writer.Line(
@@ -53,14 +59,14 @@ internal static class ClassWriter
         if (compiled.Options.IsFrozen)
         {
             writer.Line(
-                "private readonly FrozenValues frozen = new(); // what no input reaches, computed by the first call"
+                $"private readonly FrozenValues {Frozen} = new(); // what no input reaches, computed by the first call"
             );
         }
 
         writer.Line();
         Constructor(writer, name, compiled.Optimised);
         writer.Line();
-        Forward(writer, compiled, tables);
+        Forward(writer, compiled, tables, members);
         writer.Line();
         Logical(writer, compiled);
         if (compiled.Options.IsFrozen)
@@ -70,6 +76,29 @@ internal static class ClassWriter
 
         writer.Close();
         return writer.ToString();
+    }
+
+    /// <summary>The names that the class gives a meaning.</summary>
+    /// <exception cref="InvalidOperationException">Two members would have one name: a defect of the compiler.</exception>
+    private static MemberNames Members(CompiledArchitecture compiled, List<TableField> tables)
+    {
+        var members = new MemberNames(compiled.Spec.Name);
+        foreach (var parameter in compiled.Optimised.Parameters)
+        {
+            members.Declare(parameter.Field, $"the field of {string.Join(", ", parameter.Parts.Select(p => p.Name))}");
+        }
+
+        for (var i = 0; i < tables.Count; i++)
+        {
+            members.Declare(TableName(i), "the field of a table of positions");
+        }
+
+        if (compiled.Options.IsFrozen)
+        {
+            members.Declare(Frozen, "the field of values that no input reaches");
+        }
+
+        return members;
     }
 
     private static void Header(SourceWriter writer, CompiledArchitecture compiled)
@@ -136,22 +165,28 @@ internal static class ClassWriter
 
     private static string TableName(int index) => "Table_" + Text(index);
 
-    private static void Forward(SourceWriter writer, CompiledArchitecture compiled, List<TableField> tables)
+    private static void Forward(
+        SourceWriter writer,
+        CompiledArchitecture compiled,
+        List<TableField> tables,
+        MemberNames members
+    )
     {
         var (graph, precision) = (compiled.Optimised, compiled.Options.LinearPrecision);
         writer.Line("/// <inheritdoc/>");
         writer.Open("public override Tensor forward(Tensor input)");
+        var like = graph.Parameters.First().Field;
+        writer.Line(InputCheck(compiled.Spec, like));
         writer.Line("using var scope = NewDisposeScope();");
         if (graph.Ops.Any(op => op is DistanceBiasOp or FixedEncodingOp or LearnedEncodingOp or RotateOp))
         {
             writer.Line("var T = (int)input.size(1);");
         }
 
-        var like = graph.Parameters.First().Field;
         var names = new Dictionary<int, string>();
         var reached = graph.ReachedByInput();
         var kept = 0;
-        var locals = new LocalNames();
+        var locals = new LocalNames(members);
         var packed = new PackedColumns(graph);
         var splits = new Dictionary<int, string>();
         for (var i = 0; i < graph.Ops.Count; i++)
@@ -186,7 +221,7 @@ internal static class ClassWriter
             if (compiled.Options.IsFrozen && IsKept(op, reached[i]))
             {
                 var length = graph.Shapes[i].Axes.Contains(Axis.Length) ? ", T" : "";
-                value = $"frozen.Get({Text(kept++)}, () => {value}{length})";
+                value = $"{Frozen}.Get({Text(kept++)}, () => {value}{length})";
             }
 
             writer.Line($"var {names[i]} = {value}; // {graph.Shapes[i]}{comment}");
@@ -196,16 +231,26 @@ internal static class ClassWriter
         writer.Close();
     }
 
+    /// <summary>What refuses any other input than declared, before libtorch does in its own words.</summary>
+    private static string InputCheck(ArchitectureSpec spec, string like)
+    {
+        var longest = spec.Blocks[0]
+            .Attention.Groups.Select(group => (group.Position as AbsolutePosition)?.MostPositions)
+            .Max();
+        var method = spec.Input.Kind == StepKind.Token ? "RequireTokens" : "RequireReals";
+        return $"{method}(input, {Text(spec.Input.Size)}, {like}{(longest is { } most ? $", longest: {Text(most)}" : "")});";
+    }
+
     private static void Thawing(SourceWriter writer)
     {
         writer.Line();
         writer.Line("/// <inheritdoc/>");
-        writer.Line("public override void WeightsChanged() => frozen.Clear();");
+        writer.Line($"public override void WeightsChanged() => {Frozen}.Clear();");
         writer.Line();
         writer.Line("/// <inheritdoc/>");
         writer.Open("protected override void Dispose(bool disposing)");
         writer.Open("if (disposing)");
-        writer.Line("frozen.Dispose();");
+        writer.Line($"{Frozen}.Dispose();");
         writer.Close();
         writer.Line();
         writer.Line("base.Dispose(disposing);");

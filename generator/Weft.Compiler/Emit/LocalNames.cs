@@ -4,17 +4,14 @@ using System.Globalization;
 
 namespace Weft.Compiler.Emit;
 
-/// <summary>Names of local variables: y, y_1, y_2, ..., none of them twice.</summary>
-internal sealed class LocalNames
+/// <summary>Names of local variables: y, y_1, y_2, ..., none of them twice and none that hides another name.</summary>
+/// <param name="members">Every name that means something in the class.</param>
+internal sealed class LocalNames(MemberNames members)
 {
-    /// <summary>Names of the method's own variables and of the parameters of lambdas in it.</summary>
-    private readonly HashSet<string> used = new(
-        ["input", "scope", "frozen", "T", "n", "t", "i", "x"],
-        StringComparer.Ordinal
-    );
+    private readonly HashSet<string> used = new(members.All, StringComparer.Ordinal);
     private readonly Dictionary<string, int> counts = new(StringComparer.Ordinal);
 
-    /// <summary>A name that begins with the stem and has not been given out.</summary>
+    /// <summary>A name that begins with the stem, has not been given out and means nothing else in the class.</summary>
     public string Next(string stem)
     {
         counts.TryGetValue(stem, out var count);

@@ -11,6 +11,8 @@ internal static class MarkdownFiles
 
     public static MarkdownFile Generator { get; } = new("generator/README.md");
 
+    public static MarkdownFile Tests { get; } = new("tests/README.md");
+
     public static IReadOnlyList<MarkdownFile> All { get; } =
-    [Readme, Specs, new("runtime/README.md"), Generator, new("bench/README.md"), new("tests/README.md")];
+    [Readme, Specs, new("runtime/README.md"), Generator, new("bench/README.md"), Tests];
 }

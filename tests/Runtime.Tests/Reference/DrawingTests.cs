@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
 using Weft.Compiler.Spec;
@@ -12,14 +11,10 @@ namespace Weft.Runtime.Tests.Reference;
 /// <summary>What the comparison draws: documents of the schema, in all its words, printed so that they read the same.</summary>
 public class DrawingTests
 {
-    private static readonly Lazy<IReadOnlyList<DrawnCase>> s_cases = new(() =>
-        [.. DrawnCases.Sample(FusedEqualsReferenceTests.DefaultSeed, FusedEqualsReferenceTests.DefaultSpecs)]
-    );
-
     [Fact]
     public void Every_key_and_word_of_the_language_is_drawn()
     {
-        var drawn = s_cases.Value.SelectMany(one => SchemaWords.In(one.Document)).ToHashSet();
+        var drawn = DrawnCases.Default.SelectMany(one => SchemaWords.In(one.Document)).ToHashSet();
         var missing = SchemaWords.Of(DrawnCases.Schema, DrawnCases.LeftOut).Except(drawn).ToList();
 
         Assert.Contains("attention.score", drawn);
@@ -32,12 +27,12 @@ public class DrawingTests
 
     [Fact]
     public void Drawn_documents_match_the_schema() =>
-        Assert.All(s_cases.Value, one => Assert.True(DrawnCases.Schema.Matches(one.Document), one.Yaml));
+        Assert.All(DrawnCases.Default, one => Assert.True(DrawnCases.Schema.Matches(one.Document), one.Yaml));
 
     [Fact]
     public void Printed_documents_read_to_the_same_spec() =>
         Assert.All(
-            s_cases.Value,
+            DrawnCases.Default,
             one =>
             {
                 // JSON is YAML in flow style: the printed block style must say the same.
@@ -52,7 +47,7 @@ public class DrawingTests
     [Fact]
     public void Simpler_cases_are_accepted_and_the_steps_end()
     {
-        foreach (var one in s_cases.Value.Take(50))
+        foreach (var one in DrawnCases.Default.Take(50))
         {
             var (simpler, steps) = (one, 0);
             // The last candidate of every step makes the longest way down.
@@ -77,7 +72,7 @@ public class DrawingTests
     [Fact]
     public void A_seed_draws_the_same_cases_and_the_next_seed_the_same_but_one()
     {
-        var cases = s_cases.Value.Take(20).Select(Text).ToList();
+        var cases = DrawnCases.Default.Take(20).Select(Text).ToList();
 
         Assert.Equal(cases, DrawnCases.Sample(FusedEqualsReferenceTests.DefaultSeed, 20).Select(Text));
         Assert.Equal(cases.Skip(1), DrawnCases.Sample(FusedEqualsReferenceTests.DefaultSeed + 1, 19).Select(Text));
@@ -89,7 +84,7 @@ public class DrawingTests
     [Fact]
     public void A_document_that_only_the_schema_allows_is_reported()
     {
-        var document = s_cases.Value[0].Document.DeepClone();
+        var document = DrawnCases.Default[0].Document.DeepClone();
         document["width"] = "wide";
 
         var disagreement = Assert.Throws<InvalidOperationException>(() => DrawnCase.Accept(document));

@@ -9,13 +9,13 @@ namespace Weft.Runtime.Tests.Reference;
 /// <summary>Runs a check on drawn cases and shrinks the first that fails. A check fails by an exception.</summary>
 internal static class RandomCheck
 {
-    /// <summary>The first failure among so many draws under a seed, or null.</summary>
+    /// <summary>The first failure among so many draws under a seed, and those that complete them, or null.</summary>
     public static CheckFailure? FirstFailure(ulong seed, int count, Action<DrawnCase> check)
     {
-        for (var i = 0; i < count; i++)
+        foreach (var chosen in DrawnCases.Chosen(seed, count))
         {
             var finish = new Finish();
-            var place = new Replay(DrawnCases.Place(seed, i), FSharpOption<int>.Some(1));
+            var place = new Replay(DrawnCases.Place(chosen, 0), FSharpOption<int>.Some(1));
             var config = Config.Quick.WithMaxTest(1).WithReplay(FSharpOption<Replay>.Some(place)).WithRunner(finish);
             Check.One(config, Prop.ForAll(DrawnCases.Arbitrary, check));
             switch (finish.Result)
@@ -24,9 +24,9 @@ internal static class RandomCheck
                     continue;
                 case TestResult.Failed { Item4: Outcome.Failed { Item: var fault } } failed:
                     var shrunk = (DrawnCase)failed.Item3.Head;
-                    return new CheckFailure(seed + (ulong)i, shrunk, fault, failed.Item1.NumberOfShrinks);
+                    return new CheckFailure(chosen, shrunk, fault, failed.Item1.NumberOfShrinks);
                 default:
-                    throw new InvalidOperationException($"the draw under the seed {seed + (ulong)i} was not checked");
+                    throw new InvalidOperationException($"the draw under the seed {chosen} was not checked");
             }
         }
         return null;

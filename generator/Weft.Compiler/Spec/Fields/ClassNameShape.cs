@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
 using Weft.Compiler.Diagnostics;
+using Weft.Compiler.Emit;
 using Weft.Compiler.Spec.Yaml;
 
 namespace Weft.Compiler.Spec.Fields;
@@ -36,20 +37,8 @@ internal sealed class ClassNameShape : Shape<string>
         """
     );
 
-    /// <summary>
-    /// Names that generated code uses itself: members of a module (a class cannot share a name with one) and the types
-    /// and namespaces it refers to.
-    /// </summary>
-    private static readonly HashSet<string> Taken = Words(
-        """
-        forward Forward call Logical WeightsChanged frozen Dispose Equals Finalize GetHashCode GetType MemberwiseClone ReferenceEquals ToString
-        Module SequenceModule Parameter Tensor TensorOptions Device DeviceType Scalar Generated Modules Kernels Runtime
-        Weft System TorchSharp torch nn Math MathF Object String
-        ArgumentException ScalarType AttentionWeights HeadMaps Initial Mixing RmsNorm BiasedAttention LinRecurrence ToeplitzMixing LinearLayer RoundedLinear FlashAttention FrozenValues MixingMethod FusedActivation FeedForward DistanceBias PositionTable RotaryTable Positions Tokens functional
-        AnyHeadSize HeadSize16 HeadSize32 HeadSize64 HeadSize128 CausalMask NoMask DistanceBiases NoBias
-        NewDisposeScope RegisterComponents cat matmul randn
-        """
-    );
+    /// <summary>What generated code uses itself, its fields included.</summary>
+    private static readonly HashSet<string> Taken = new([.. RuntimeNames.Used, "frozen"], StringComparer.Ordinal);
 
     public override string Expected =>
         "a name of at most 64 letters, digits and underscores that does not begin with a digit";

@@ -22,6 +22,10 @@ internal static class SchemaWords
                 return;
             }
             words.UnionWith(at.Words.Select(word => Word(at.Name, word)));
+            if (at.Type == "boolean")
+            {
+                words.UnionWith([Word(at.Name, JsonValue.Create(false)), Word(at.Name, JsonValue.Create(true))]);
+            }
             foreach (var variant in at.Variants.Where(variant => variant != at))
             {
                 Collect(variant);
@@ -53,5 +57,6 @@ internal static class SchemaWords
 
     private static string Key(string parent, string name) => $"{parent}.{name}";
 
-    private static string Word(string name, JsonNode word) => $"{name}: {word.ToJsonString()}";
+    /// <summary>How a word is written.</summary>
+    public static string Word(string name, JsonNode word) => $"{name}: {word.ToJsonString()}";
 }
