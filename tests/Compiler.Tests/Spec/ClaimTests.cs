@@ -104,6 +104,28 @@ public sealed class ClaimTests
         Assert.All(parts, part => Assert.Contains(part, diagnostic.Message));
     }
 
+    public static TheoryData<string, int, string> Hostile =>
+        new()
+        {
+            { new string('(', 15_000) + "1" + new string(')', 15_000) + " < 2", 33, "more than 32 brackets" },
+            { string.Join(" + ", Enumerable.Repeat("1", 100_000)) + " < 2", 2003, "more than 500 operators" },
+            { "1 < " + string.Join("*", Enumerable.Repeat("1", 100_000)), 1006, "more than 500 operators" },
+            { "1 < 1e999", 5, "found '1e999', expected a number below 1.8e308" },
+        };
+
+    [Theory, MemberData(nameof(Hostile))]
+    public void What_would_take_all_of_the_stack_is_refused_where_it_begins(string text, int column, string found)
+    {
+        var diagnostic = Assert.Single(Read(text).Diagnostics);
+
+        Assert.Equal(("WEFT040", 10, 11 + column), (diagnostic.Id, diagnostic.Span.Line, diagnostic.Span.Column));
+        Assert.Contains(found, diagnostic.Message);
+    }
+
+    [Fact]
+    public void A_sum_of_many_terms_is_read() =>
+        Assert.Single(Read(string.Join(" + ", Enumerable.Repeat("1", 501)) + " > 2").Spec!.Claims);
+
     [Fact]
     public void An_id_stands_once()
     {

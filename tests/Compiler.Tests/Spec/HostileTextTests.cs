@@ -27,6 +27,7 @@ public sealed class HostileTextTests
             { "just text", "WEFT007", 1, 1 },
             { "a: &x [*x]\n", "WEFT002", 1, 8 },
             { Laughs(), "WEFT012", 4, 45 },
+            { Tower(), "WEFT012", 3, 37 },
             { "a: " + new string('[', 5_000), "WEFT012", 1, 68 },
             { "a: " + new string('{', 200_000), "WEFT012", 1, 68 },
             { string.Concat(Enumerable.Repeat("- ", 5_000)), "WEFT012", 1, 131 },
@@ -98,6 +99,13 @@ public sealed class HostileTextTests
         Assert.InRange(span.Start, 0, length);
         Assert.InRange(span.Start + span.Length, 0, length);
         Assert.True(span is { Line: >= 1, Column: >= 1 });
+    }
+
+    // Each line holds the one before, 30 levels deeper: no line is deep, but what they stand for is.
+    private static string Tower()
+    {
+        static string Nested(string inner) => new string('[', 30) + inner + new string(']', 30);
+        return $"a: &a {Nested("1")}\nb: &b {Nested("*a")}\nc: &c {Nested("*b")}\nd: &d {Nested("*c")}\n";
     }
 
     /// <summary>Ten levels of ten aliases each: ten thousand million values from a few hundred characters.</summary>

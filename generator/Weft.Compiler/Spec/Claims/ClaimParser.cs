@@ -27,7 +27,18 @@ internal sealed class ClaimParser(string text, Func<ClaimItems, IReadOnlyList<Cl
         RegexOptions.CultureInvariant
     );
     private static readonly Regex Word = new("\\G[A-Za-z][A-Za-z0-9_.-]*", RegexOptions.CultureInvariant);
+
+    /// <summary>Most brackets that are open at once.</summary>
+    private const int DeepestBrackets = 32;
+
+    /// <summary>
+    /// Most operators. A sum of n terms is a tree n deep, which whoever evaluates or compares it walks by recursion.
+    /// </summary>
+    private const int MostOperators = 500;
+
     private int at;
+    private int depth;
+    private int operators;
 
     /// <summary>Reads the whole text.</summary>
     /// <exception cref="ClaimFault">It is no inequality.</exception>
@@ -52,7 +63,7 @@ internal sealed class ClaimParser(string text, Func<ClaimItems, IReadOnlyList<Cl
         var sum = Product();
         while (Peek() is '+' or '-')
         {
-            sum = new ClaimOperation(text[at++], sum, Product());
+            sum = new ClaimOperation(Operator(), sum, Product());
         }
         return sum;
     }
@@ -62,7 +73,7 @@ internal sealed class ClaimParser(string text, Func<ClaimItems, IReadOnlyList<Cl
         var product = Factor();
         while (Peek() is '*' or '/')
         {
-            product = new ClaimOperation(text[at++], product, Factor());
+            product = new ClaimOperation(Operator(), product, Factor());
         }
         return product;
     }
@@ -71,15 +82,33 @@ internal sealed class ClaimParser(string text, Func<ClaimItems, IReadOnlyList<Cl
     {
         if (Takes('('))
         {
+            if (++depth > DeepestBrackets)
+            {
+                throw new ClaimFault(
+                    at - 1,
+                    1,
+                    $"found more than {DeepestBrackets} brackets inside each other, expected fewer; remove those that change nothing"
+                );
+            }
             var inner = Sum();
             Require(')');
+            depth--;
             return inner;
         }
+        var start = Start();
         if (Match(Number) is { } number)
         {
-            return new ClaimNumber(double.Parse(number, NumberStyles.Float, CultureInfo.InvariantCulture));
+            // .NET reads infinity where a number is too large, .NET Framework refuses it.
+            return
+                double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+                && !double.IsInfinity(value)
+                ? new ClaimNumber(value)
+                : throw new ClaimFault(
+                    start,
+                    number.Length,
+                    $"found {Wording.Quote(number)}, expected a number below 1.8e308; write a smaller one"
+                );
         }
-        var start = Start();
         if (Match(Word) is not { } word)
         {
             throw Fault($"a number, '(' or one of {string.Join(", ", ClaimWords.All)}");
@@ -93,6 +122,19 @@ internal sealed class ClaimParser(string text, Func<ClaimItems, IReadOnlyList<Cl
         var (quantity, items) = Quantity();
         var designs = resolve(items);
         return new ClaimMeasurement(quantity, designs[0]);
+    }
+
+    private char Operator()
+    {
+        if (++operators > MostOperators)
+        {
+            throw new ClaimFault(
+                at,
+                1,
+                $"found more than {MostOperators} operators, expected fewer; make it several inequalities, or several claims"
+            );
+        }
+        return text[at++];
     }
 
     private ClaimSweep Sweep(ClaimSummary summary, int start)

@@ -25,8 +25,11 @@ internal sealed class YamlTreeReader
     private readonly string text;
     private readonly LineMap lines;
     private readonly Parser parser;
-    private readonly Dictionary<string, (YamlNode Node, int Size)> anchors = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (YamlNode Node, int Size, int Height)> anchors = new(StringComparer.Ordinal);
     private int nodes;
+
+    /// <summary>The deepest level that the nodes read so far reach, those inside aliases counted.</summary>
+    private int deepest;
 
     private YamlTreeReader(string path, string text)
     {
@@ -104,18 +107,17 @@ internal sealed class YamlTreeReader
         var at = Locate(start.Start, start.End);
         var sizeBefore = nodes;
         Count(1, at);
-        if (depth > DeepestNesting)
-        {
-            throw new Refusal(
-                DiagnosticCatalogue.TooLarge,
-                at,
-                $"found values nested more than {DeepestNesting} deep, expected a flat spec; remove the brackets"
-            );
-        }
-        if (start is AnchorAlias alias)
-        {
-            return ReadAlias(alias, at);
-        }
+        var outside = deepest;
+        Reach(depth, at);
+        deepest = depth;
+        var node = start is AnchorAlias alias ? ReadAlias(alias, at, depth) : ReadOwn(start, at, depth, sizeBefore);
+        deepest = Math.Max(outside, deepest);
+        return node;
+    }
+
+    /// <summary>A node that stands here itself.</summary>
+    private YamlNode ReadOwn(ParsingEvent start, Location at, int depth, int sizeBefore)
+    {
         if (start is not NodeEvent opened)
         {
             throw new InvalidOperationException("a value is missing");
@@ -136,16 +138,17 @@ internal sealed class YamlTreeReader
         };
         if (!opened.Anchor.IsEmpty)
         {
-            anchors[opened.Anchor.Value] = (node, nodes - sizeBefore);
+            anchors[opened.Anchor.Value] = (node, nodes - sizeBefore, deepest - depth);
         }
         return node;
     }
 
     /// <summary>
-    /// An alias shares its target's nodes, but is charged for all of them: what walks the tree later pays for each.
+    /// An alias shares its target's nodes, but is charged for all of them and for their depth: what walks the tree later
+    /// pays for each.
     /// An anchor is known once its node is complete, so a node cannot hold itself.
     /// </summary>
-    private YamlNode ReadAlias(AnchorAlias alias, Location at)
+    private YamlNode ReadAlias(AnchorAlias alias, Location at, int depth)
     {
         if (!anchors.TryGetValue(alias.Value.Value, out var target))
         {
@@ -154,6 +157,8 @@ internal sealed class YamlTreeReader
             throw new Refusal(DiagnosticCatalogue.Syntax, at, message);
         }
         Count(target.Size - 1, at);
+        deepest = depth + target.Height;
+        Reach(deepest, at);
         return target.Node with { At = at };
     }
 
@@ -213,6 +218,18 @@ internal sealed class YamlTreeReader
             merged.AddRange(mapping.Entries.Where(entry => merged.All(own => own.Key.Text != entry.Key.Text)).ToList());
         }
         return merged;
+    }
+
+    private static void Reach(int depth, Location at)
+    {
+        if (depth > DeepestNesting)
+        {
+            throw new Refusal(
+                DiagnosticCatalogue.TooLarge,
+                at,
+                $"found values nested more than {DeepestNesting} deep, expected a flat spec; remove the brackets"
+            );
+        }
     }
 
     private void Count(int added, Location at)
