@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using Weft.Compiler.Diagnostics;
 using Weft.Runtime.Reports;
 using Weft.Runtime.Trials;
 
@@ -34,5 +35,5 @@ internal static class ClaimsTable
 
     // A bar would end the cell, and a mark of Markdown would change the text.
     private static string Escaped(string text) =>
-        text.Replace("|", "\\|").Replace("<", "&lt;").Replace("*", "\\*").Replace("_", "\\_");
+        PrintableText.Line(text).Replace("|", "\\|").Replace("<", "&lt;").Replace("*", "\\*").Replace("_", "\\_");
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using Weft.Compiler.Diagnostics;
 
 namespace Weft.Tool;
 
@@ -17,6 +18,7 @@ internal static class PlainColumns
     /// <param name="isNumber">Whether the column at an index holds numbers, which end where the column ends.</param>
     public static void Write(TextWriter output, IReadOnlyList<string[]> rows, Func<int, bool> isNumber)
     {
+        rows = [.. rows.Select(row => Array.ConvertAll(row, PrintableText.Line))];
         int[] widths = [.. rows[0].Select((_, i) => rows.Max(r => r[i].Length))];
         foreach (string[] row in rows)
         {

@@ -7,6 +7,9 @@ namespace Weft.Compiler.Diagnostics;
 /// <param name="Span">Where in the file.</param>
 public sealed record SpecDiagnostic(DiagnosticRule Rule, string Message, string Path, TextSpan Span)
 {
+    /// <summary>What was found, what was expected, and a mend, on one line and printable.</summary>
+    public string Message { get; init; } = PrintableText.Line(Message);
+
     /// <summary>Stable identifier of the rule.</summary>
     public string Id => Rule.Id;
 
@@ -14,7 +17,8 @@ public sealed record SpecDiagnostic(DiagnosticRule Rule, string Message, string 
     public SpecSeverity Severity => Rule.Severity;
 
     /// <summary>The compiler-style line that editors and terminals can follow.</summary>
-    public override string ToString() => $"{Path}({Span.Line},{Span.Column}): {Word} {Id}: {Message}";
+    public override string ToString() =>
+        $"{PrintableText.Line(Path)}({Span.Line},{Span.Column}): {Word} {Id}: {Message}";
 
     private string Word => Severity == SpecSeverity.Error ? "error" : "info";
 }

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using System.Text;
+using Weft.Compiler.Diagnostics;
 
 namespace Weft.Compiler.Spec;
 
@@ -11,23 +11,13 @@ internal static class Wording
 {
     private const int LongestQuote = 60;
 
-    /// <summary>Text in quotes on one line: control characters are escaped and long text is cut.</summary>
-    public static string Quote(string text)
-    {
-        var quoted = new StringBuilder("'");
-        foreach (var c in text.Length <= LongestQuote ? text : text.Substring(0, LongestQuote))
-        {
-            if (char.IsControl(c) || char.IsSurrogate(c) || c is '\u2028' or '\u2029')
-            {
-                quoted.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
-            }
-            else
-            {
-                quoted.Append(c);
-            }
-        }
-        return quoted.Append(text.Length <= LongestQuote ? "'" : "...'").ToString();
-    }
+    private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
+
+    /// <summary>Text in quotes on one line: what cannot be shown is escaped and long text is cut.</summary>
+    public static string Quote(string text) =>
+        text.Length <= LongestQuote
+            ? $"'{PrintableText.Line(text)}'"
+            : $"'{PrintableText.Line(text.Substring(0, LongestQuote))}...'";
 
     /// <summary>"; did you mean 'heads'?" where one of the candidates is close to the text, else nothing.</summary>
     public static string DidYouMean(string text, IEnumerable<string> candidates)
@@ -43,6 +33,29 @@ internal static class Wording
             .Select(pair => pair.candidate)
             .FirstOrDefault();
         return nearest is null ? "" : $"; did you mean '{nearest}'?";
+    }
+
+    /// <summary>
+    /// The digits of a whole number that is written in another way, as <c>1e3</c>, <c>1_000</c>, <c>1,000</c>, <c>+5</c>,
+    /// <c>007</c>, <c>2.0</c> or <c>0x10</c>; null where the text is no whole number of at most 18 digits.
+    /// </summary>
+    public static string? Digits(string text)
+    {
+        var plain = text.Replace("_", "").Replace(",", "").Replace(" ", "");
+        if (plain.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
+        {
+            return
+                long.TryParse(plain.Substring(2), NumberStyles.AllowHexSpecifier, Invariant, out var hexadecimal)
+                && hexadecimal >= 0
+                ? hexadecimal.ToString(Invariant)
+                : null;
+        }
+        return
+            decimal.TryParse(plain, NumberStyles.Float, Invariant, out var number)
+            && number == decimal.Truncate(number)
+            && Math.Abs(number) < 1e18m
+            ? decimal.Truncate(number).ToString(Invariant)
+            : null;
     }
 
     /// <summary>Foreign text (an exception's message) on one line, since a diagnostic is one line.</summary>

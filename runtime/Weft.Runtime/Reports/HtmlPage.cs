@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Net;
 using System.Text;
+using Weft.Compiler.Diagnostics;
 
 namespace Weft.Runtime.Reports;
 
@@ -189,5 +190,5 @@ internal sealed class HtmlPage
     private static string Anchor(string title) =>
         string.Concat(title.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '-'));
 
-    private static string Encode(string text) => WebUtility.HtmlEncode(text);
+    private static string Encode(string text) => WebUtility.HtmlEncode(PrintableText.Lines(text));
 }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Net;
 using System.Text;
+using Weft.Compiler.Diagnostics;
 
 namespace Weft.Runtime.Reports;
 
@@ -66,5 +67,5 @@ internal static class HtmlTable
             _ => Encode(cell),
         };
 
-    private static string Encode(string text) => WebUtility.HtmlEncode(text);
+    private static string Encode(string text) => WebUtility.HtmlEncode(PrintableText.Lines(text));
 }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using System.Text.RegularExpressions;
+using Weft.Compiler.Diagnostics;
 
 namespace Weft.Runtime.Reports;
 
@@ -126,7 +127,7 @@ public static partial class MarkdownReport
         text.Append(fence)
             .Append(language)
             .Append('\n')
-            .Append(content.TrimEnd())
+            .Append(PrintableText.Lines(content.TrimEnd()))
             .Append('\n')
             .Append(fence)
             .Append("\n\n");
@@ -135,7 +136,7 @@ public static partial class MarkdownReport
     /// <summary>One line in which nothing is markup.</summary>
     private static string Encode(string value) =>
         Markup()
-            .Replace(value.ReplaceLineEndings(" "), @"\$0")
+            .Replace(PrintableText.Line(value.ReplaceLineEndings(" ")), @"\$0")
             .Replace("&", "&amp;", StringComparison.Ordinal)
             .Replace("<", "&lt;", StringComparison.Ordinal);
 

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Net;
 using System.Text;
+using Weft.Compiler.Diagnostics;
 
 namespace Weft.Runtime.Reports;
 
@@ -155,7 +156,7 @@ internal sealed class PlotFrame
         return wished.Select((w, i) => (w.Series, Place: places[i])).ToDictionary(w => w.Series, w => w.Place);
     }
 
-    private static string Encode(string text) => WebUtility.HtmlEncode(text);
+    private static string Encode(string text) => WebUtility.HtmlEncode(PrintableText.Lines(text));
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

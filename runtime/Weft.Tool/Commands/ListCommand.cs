@@ -74,11 +74,12 @@ internal static class ListCommand
     }
 
     private static string[] Row(string file, ArchitectureSpec spec) =>
-        [spec.Name, NumberText.Count(ArchitectureCompiler.CountParameters(spec)), file, OneLine(spec.Description)];
+        [
+            spec.Name,
+            NumberText.Count(ArchitectureCompiler.CountParameters(spec)),
+            file,
+            spec.Description.ReplaceLineEndings(" ").Trim(),
+        ];
 
     private static bool IsNumber(int column) => column == 1;
-
-    // A description is another's text: a line break would forge a line, an escape sequence command the terminal.
-    private static string OneLine(string text) =>
-        string.Concat(text.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c)).Trim();
 }

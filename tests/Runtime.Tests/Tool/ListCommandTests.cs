@@ -26,7 +26,7 @@ public sealed class ListCommandTests : IDisposable
         Assert.Equal(
             [
                 $"architecture  parameters  {"file".PadRight(b.Length)}  description",
-                $"Big                2,145  {c}  two lines  [31m",
+                $"Big                2,145  {c}  two lines \\u001b[31m",
                 $"Little                45  {b}  A # sign.",
             ],
             Lines(output)

@@ -1,5 +1,6 @@
 using System.IO;
 using System.Linq;
+using Weft.Compiler.Diagnostics;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -62,7 +63,7 @@ internal static class YamlTreeWriter
     /// cannot stand, so that a text written twice stays the same; single ones fold line breaks of any kind.
     /// </summary>
     private static ScalarStyle Style(YamlScalar scalar) =>
-        scalar.Text.Any(c => char.IsControl(c) || c is '\u2028' or '\u2029' or '\uFEFF') ? ScalarStyle.DoubleQuoted
+        PrintableText.Line(scalar.Text) != scalar.Text ? ScalarStyle.DoubleQuoted
         : scalar is { IsPlain: true, Text.Length: > 0 } ? ScalarStyle.Plain
         : scalar.Text.Contains('\'') ? ScalarStyle.DoubleQuoted
         : ScalarStyle.SingleQuoted;

@@ -6,6 +6,7 @@ using System.Net;
 using System.Text;
 using Weft.Compiler;
 using Weft.Compiler.Costs;
+using Weft.Compiler.Diagnostics;
 using Weft.Compiler.Ir;
 using Weft.Compiler.Ir.Ops;
 
@@ -140,7 +141,7 @@ internal static class GraphDrawing
         : text.Length <= letters ? text
         : text[..(letters - 1)] + "…";
 
-    private static string Encode(string text) => WebUtility.HtmlEncode(text);
+    private static string Encode(string text) => WebUtility.HtmlEncode(PrintableText.Lines(text));
 
     private static string Line(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
