@@ -29,10 +29,14 @@ internal sealed record SpecSources(SourceFile Own, EquatableArray<SourceFile> Ba
         return new SpecSources(own, new(chain.Skip(1)));
     }
 
-    /// <summary>The text of a base by its resolved path, as the reader asks for it; null where the build has none.</summary>
+    /// <summary>The text of a base by its resolved path, as the reader asks for it.</summary>
+    /// <exception cref="UnreachableFileException">The build does not have the file.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public string? Find(string path) =>
-        Named(path) is not { } file ? null
+        Named(path) is not { } file
+            ? throw new UnreachableFileException(
+                $"which is none of the project's additional files, expected one of them; add <AdditionalFiles Include=\"{path}\" /> to the project or mend the path"
+            )
         : file.Failure is { } failure ? throw new IOException(failure)
         : file.Text;
 

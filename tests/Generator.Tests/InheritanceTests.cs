@@ -157,6 +157,20 @@ public sealed class InheritanceTests
         Assert.NotNull(result.Source("Alone"));
     }
 
+    [Fact]
+    public void A_base_that_the_build_does_not_hand_over_is_not_called_unreadable()
+    {
+        GeneratorRunResult result = GeneratorHarness.Run(Derived, Mid, Alone);
+
+        Diagnostic diagnostic = Assert.Single(result.Diagnostics);
+        Assert.Equal(("WEFT014", Mid.Path), (diagnostic.Id, diagnostic.Location.GetLineSpan().Path));
+        Assert.Equal(
+            $"found '{Base.Path}', which is none of the project's additional files, expected one of them; "
+                + $"add <AdditionalFiles Include=\"{Base.Path}\" /> to the project or mend the path",
+            diagnostic.GetMessage(null)
+        );
+    }
+
     private static string Extending(string name, string path) => $"name: {name}\nextends: {path}\n";
 
     /// <summary>A base without a name, which is no architecture of its own.</summary>

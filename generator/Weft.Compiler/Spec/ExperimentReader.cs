@@ -37,7 +37,7 @@ public static class ExperimentReader
             {
                 MatchChecks.Run(draft, match, trees, root, bag);
             }
-            var matching = draft.Match is null ? null : new ArchitectureMatching(draft, draft.Match, root, bag);
+            var matching = draft.Match is null ? null : new ArchitectureMatching(draft, draft.Match, root);
             var trials = bag.Count == 0 ? Expand(draft, root, trees, matching, bag) : [];
             var swept = draft.Sweeps.Select(sweep => sweep.Path).ToList();
             var rates = RatesLanguage.Check(draft.Rates, swept, root, bag);
@@ -86,7 +86,7 @@ public static class ExperimentReader
             var resolved = SpecPath.Resolve(path, file.Text);
             if (
                 ReferencedFile.Read(file, resolved, readFile, bag) is not { } text
-                || Inheritance.Read(resolved, text, readFile, bag) is not { } tree
+                || Inheritance.Read(resolved, text, readFile, bag, file) is not { } tree
             )
             {
                 continue;
@@ -114,36 +114,62 @@ public static class ExperimentReader
         {
             for (var i = 0; i < combinations.Count; i++)
             {
-                var ofTask = combinations[i].Where(TaskLanguage.Concerns).ToList();
+                var found = new DiagnosticBag();
                 var ofArchitecture = combinations[i].Where(change => !TaskLanguage.Concerns(change)).ToList();
                 var changes = matching is null
                     ? ofArchitecture
-                    : matching.Adjust(tree, ReferenceEquals(tree, trees[0]), i, ofArchitecture);
-                if (changes is null || SpecReader.Read(tree, changes, bag) is not { } architecture)
+                    : matching.Adjust(tree, ReferenceEquals(tree, trees[0]), i, ofArchitecture, found);
+                if (changes is not null)
                 {
-                    continue;
+                    var adjusted = changes.Except(ofArchitecture).ToList();
+                    trials.AddRange(ReadTrials(draft, root, tree, combinations[i], adjusted, found));
                 }
-                ExperimentChecks.Run(architecture, tree, draft, root, bag);
-                var tasks = draft
-                    .Tasks.Select(written => (written.Node, Spec: TaskLanguage.Read(written, ofTask, bag)))
-                    .ToList();
-                foreach (var (node, spec) in tasks.Where(task => task.Spec is not null))
-                {
-                    TaskChecks.Run(architecture, spec!, node, draft, root, bag);
-                }
-                var written = combinations[i]
-                    .Concat(changes.Except(ofArchitecture))
-                    .Select(change => new KeyValuePair<string, string>(change.Path, change.Value.FlowText))
-                    .ToList();
-                trials.AddRange(
-                    from task in tasks
-                    where task.Spec is not null
-                    from seed in draft.Seeds
-                    select new TrialSpec(architecture, task.Spec!, written, seed)
+                OverrideBlame.Report(
+                    found,
+                    combinations[i],
+                    (some, errors) => ReadTrials(draft, root, tree, some, [], errors),
+                    bag
                 );
             }
         }
         return trials;
+    }
+
+    /// <summary>The trials of one architecture and one combination of overrides.</summary>
+    private static List<TrialSpec> ReadTrials(
+        ExperimentDraft draft,
+        YamlNode root,
+        YamlNode tree,
+        IReadOnlyList<Override> combination,
+        IReadOnlyList<Override> adjusted,
+        DiagnosticBag bag
+    )
+    {
+        var ofTask = combination.Where(TaskLanguage.Concerns).ToList();
+        var changes = combination.Where(change => !TaskLanguage.Concerns(change)).Concat(adjusted);
+        if (SpecReader.Read(tree, changes, bag) is not { } architecture)
+        {
+            return [];
+        }
+        ExperimentChecks.Run(architecture, tree, draft, root, bag);
+        var tasks = draft
+            .Tasks.Select(written => (written.Node, Spec: TaskLanguage.Read(written, ofTask, bag)))
+            .Where(task => task.Spec is not null)
+            .ToList();
+        foreach (var (node, spec) in tasks)
+        {
+            TaskChecks.Run(architecture, spec!, node, draft, root, bag);
+        }
+        var written = combination
+            .Concat(adjusted)
+            .Select(change => new KeyValuePair<string, string>(change.Path, change.Value.FlowText))
+            .ToList();
+        return
+        [
+            .. from task in tasks
+            from seed in draft.Seeds
+            select new TrialSpec(architecture, task.Spec!, written, seed),
+        ];
     }
 
     /// <summary>The overrides with each combination of swept values; the first swept field changes slowest.</summary>

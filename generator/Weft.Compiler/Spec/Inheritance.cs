@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using Weft.Compiler.Diagnostics;
 using Weft.Compiler.Spec.Fields;
 using Weft.Compiler.Spec.Yaml;
@@ -31,17 +32,24 @@ internal static class Inheritance
     /// <param name="text">Its text.</param>
     /// <param name="readFile">Text of a base, by its resolved path; null where there is none.</param>
     /// <param name="bag">Takes what is wrong with the files as such.</param>
-    public static YamlNode? Read(string path, string text, Func<string, string?> readFile, DiagnosticBag bag)
+    /// <param name="from">What names the first file, where another one does.</param>
+    public static YamlNode? Read(
+        string path,
+        string text,
+        Func<string, string?> readFile,
+        DiagnosticBag bag,
+        YamlScalar? from = null
+    )
     {
         var layers = new List<YamlNode>();
         var files = new HashSet<string>(StringComparer.Ordinal);
-        while (YamlTreeReader.Read(path, text, bag) is { } tree)
+        while (Tree(path, text, from, bag) is { } tree)
         {
             files.Add(SpecPath.Normalise(path));
             layers.Add(Without(tree));
             if (Find(tree) is not { } written)
             {
-                return Merge(layers, bag);
+                return Merge(layers);
             }
             if (!BasePath.TryRead(written, bag, out var named))
             {
@@ -57,10 +65,13 @@ internal static class Inheritance
             {
                 return null;
             }
-            text = found;
+            (text, from) = (found, named);
         }
         return null;
     }
+
+    private static YamlNode? Tree(string path, string text, YamlScalar? from, DiagnosticBag bag) =>
+        from is null ? YamlTreeReader.Read(path, text, bag) : ReferencedFile.ReadTree(from, path, text, bag);
 
     /// <summary>The path, resolved, of the file that a text extends; null where it extends none.</summary>
     public static string? BaseOf(string path, string text)
@@ -82,22 +93,9 @@ internal static class Inheritance
             ? $"found a chain of more than {DeepestChain} bases, expected a short one; merge some of its files"
         : null;
 
-    /// <summary>Lays the first tree over the second, and so on. A base that is no mapping has nothing to give.</summary>
-    private static YamlNode? Merge(List<YamlNode> layers, DiagnosticBag bag)
-    {
-        var errors = bag.Count;
-        var merged = layers[layers.Count - 1];
-        for (var i = layers.Count - 1; i > 0; i--)
-        {
-            if (layers[i] is not YamlMapping)
-            {
-                var message = $"found {layers[i].Found}, expected {ArchitectureLanguage.Root.Expected}";
-                bag.Add(DiagnosticCatalogue.WrongType, layers[i].At, message);
-            }
-            merged = ArchitectureLanguage.Root.Merge(merged, layers[i - 1]);
-        }
-        return bag.Count == errors ? merged : null;
-    }
+    /// <summary>Lays the first tree over the second, and so on.</summary>
+    private static YamlNode Merge(List<YamlNode> layers) =>
+        Enumerable.Reverse(layers).Aggregate((below, above) => ArchitectureLanguage.Root.Merge(below, above));
 
     private static YamlNode? Find(YamlNode tree) => (tree as YamlMapping)?.Find(Extends.Key)?.Value;
 

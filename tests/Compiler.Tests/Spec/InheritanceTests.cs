@@ -98,11 +98,11 @@ public sealed class InheritanceTests
     [InlineData("name: Own\nextends: bases/ring.yaml\n", "specs/bases/rung.yaml(1,10): error WEFT018: *")]
     [InlineData(
         "name: Own\nextends: bases/list.yaml\n",
-        "specs/bases/list.yaml(1,1): error WEFT007: found a list, expected a mapping"
+        "specs/own.arch.yaml(2,10): error WEFT007: found 'specs/bases/list.yaml', which is no architecture"
     )]
     [InlineData(
         "name: Own\nextends: bases/scalar.yaml\n",
-        "specs/bases/scalar.yaml(1,1): error WEFT007: found '42', expected a mapping"
+        "specs/own.arch.yaml(2,10): error WEFT007: found 'specs/bases/scalar.yaml', which is no architecture"
     )]
     [InlineData("name: Own\nextends: bases/empty.yaml\n", "specs/bases/empty.yaml(1,1): error WEFT003: *")]
     [InlineData("name: Own\nextends: bases/torn.yaml\n", "specs/bases/torn.yaml(2,1): error WEFT002: *")]

@@ -31,7 +31,7 @@ internal sealed class IntegerShape(long minimum, long maximum) : Shape<long>
         value = 0;
         if (node is not YamlScalar { IsPlain: true } scalar || !Digits.IsMatch(scalar.Text))
         {
-            ReportWrongType(node, bag, IsQuoted(node, Digits) ? "; remove the quotes" : "");
+            ReportWrongType(node, bag, IsQuoted(node, Digits) ? "; remove the quotes" : Mend(node));
             return false;
         }
         var fits = long.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
@@ -44,6 +44,15 @@ internal sealed class IntegerShape(long minimum, long maximum) : Shape<long>
         }
         return true;
     }
+
+    private string Mend(YamlNode node) =>
+        node is YamlScalar scalar
+        && Wording.Digits(scalar.Text) is { } digits
+        && long.Parse(digits, CultureInfo.InvariantCulture) is var value
+        && value >= minimum
+        && value <= maximum
+            ? $"; write {digits}"
+            : "";
 
     /// <summary>The same values as 32-bit numbers, which the bounds must allow.</summary>
     public Shape<int> ToInt32() => Select(value => checked((int)value));

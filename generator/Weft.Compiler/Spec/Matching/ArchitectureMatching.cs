@@ -11,8 +11,7 @@ namespace Weft.Compiler.Spec.Matching;
 /// <param name="draft">The experiment.</param>
 /// <param name="match">What is to be equal.</param>
 /// <param name="root">The experiment's file, for the places of errors.</param>
-/// <param name="bag">Takes the errors.</param>
-internal sealed class ArchitectureMatching(ExperimentDraft draft, MatchDraft match, YamlNode root, DiagnosticBag bag)
+internal sealed class ArchitectureMatching(ExperimentDraft draft, MatchDraft match, YamlNode root)
 {
     private readonly Dictionary<int, double> firstArchitectures = new();
     private readonly List<BudgetMatch> found = new();
@@ -28,11 +27,13 @@ internal sealed class ArchitectureMatching(ExperimentDraft draft, MatchDraft mat
     /// <param name="isFirst">Whether it is the first of the experiment.</param>
     /// <param name="combination">Index of the combination of swept values.</param>
     /// <param name="changes">The overrides of that combination.</param>
+    /// <param name="bag">Takes the errors.</param>
     public IReadOnlyList<Override>? Adjust(
         YamlNode tree,
         bool isFirst,
         int combination,
-        IReadOnlyList<Override> changes
+        IReadOnlyList<Override> changes,
+        DiagnosticBag bag
     )
     {
         if (isFirst && match.Budget is null)
