@@ -22,6 +22,10 @@ internal static class InMemoryCompiler
     /// <summary>What compiled code may refer to: the base library, TorchSharp and Weft.</summary>
     public static IReadOnlyList<MetadataReference> References => s_references.Value;
 
+    /// <summary>The files of all assemblies that this process can load by name.</summary>
+    public static IEnumerable<string> PlatformAssemblies =>
+        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
+
     /// <summary>A module with fresh weights.</summary>
     /// <exception cref="InvalidOperationException">The generated source does not compile: a defect of Weft.</exception>
     public static SequenceModule Create(ArchitectureSpec spec, ScalarType dtype, CompileOptions? options = null)
@@ -62,8 +66,7 @@ internal static class InMemoryCompiler
     }
 
     private static PortableExecutableReference[] ReadReferences() =>
-        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
-            .Split(Path.PathSeparator)
+        PlatformAssemblies
             .Where(path =>
                 Path.GetFileName(path) is var file
                 && (

@@ -49,30 +49,35 @@ internal static class SpecFiles
     /// <summary>The architecture that a file declares.</summary>
     /// <exception cref="InputException">The file cannot be read or its spec has errors.</exception>
     public static ReadResult<ArchitectureSpec> ReadArchitecture(string path) =>
-        Checked(SpecReader.ReadArchitecture(path, ReadText(path), readFile: ReadReferenced));
+        Checked(SpecReader.ReadArchitecture(path, ReadArchitectureText(path), readFile: ReadReferenced));
 
     /// <summary>The architecture that a file declares, in full, as YAML.</summary>
     /// <exception cref="InputException">The file cannot be read, its spec has errors, or it is none of ours.</exception>
     public static string ReadResolved(string path)
     {
-        string text = ReadText(path);
-        return SpecSuffix.IsExperiment(path)
-            ? throw new InputException(
-                $"{path}: error: --resolved is for architectures, and this is an experiment; name one of its architectures"
-            )
-            : Checked(SpecReader.Resolve(path, text, ReadReferenced)).Spec!;
+        string text = ReadArchitectureText(path);
+        return Checked(SpecReader.Resolve(path, text, ReadReferenced)).Spec!;
     }
 
     /// <summary>The experiment that a file declares, with the text of every file read on the way.</summary>
     /// <param name="path">The file.</param>
     /// <param name="edit">Changes its text before it is read; null to leave it as it is.</param>
+    /// <param name="runsCode">Whether a task that is a class of the user's may run, or is only to be compiled.</param>
     /// <exception cref="InputException">A file cannot be read or a spec has errors.</exception>
-    public static ExperimentFile ReadExperiment(string path, Func<string, string>? edit = null)
+    public static ExperimentFile ReadExperiment(string path, Func<string, string>? edit = null, bool runsCode = true)
     {
         string text = ReadText(path);
+        if (!SpecSuffix.IsExperiment(path))
+        {
+            string found = SpecSuffix.IsArchitecture(path) ? "an architecture" : "another name";
+            throw new InputException(
+                $"{path}: error: found {found}, expected an experiment, a file named *{SpecSuffix.Experiment}; name one, or write one that names this file under 'architectures'"
+            );
+        }
+
         var sources = new List<SourceFile> { new(path, edit is null ? text : edit(text)) };
         var result = Checked(ExperimentReader.Read(path, sources[0].Text, Collect));
-        TaskFiles.Check(path, result.Spec!);
+        TaskFiles.Check(path, result.Spec!, runsCode);
         return new ExperimentFile(result.Spec!, sources, result.Diagnostics);
 
         string? Collect(string name)
@@ -85,6 +90,20 @@ internal static class SpecFiles
 
             return found;
         }
+    }
+
+    // A file of another kind has an error for each of its keys, and none of them says what is wrong.
+    private static string ReadArchitectureText(string path)
+    {
+        string text = ReadText(path);
+        return SpecSuffix.IsArchitecture(path) ? text
+            : SpecSuffix.IsExperiment(path)
+                ? throw new InputException(
+                    $"{path}: error: found an experiment, expected an architecture, a file named *{SpecSuffix.Architecture}; name one of those under its key 'architectures'"
+                )
+            : throw new InputException(
+                $"{path}: error: found another name, expected that of an architecture, *{SpecSuffix.Architecture}; name one, or rename the file"
+            );
     }
 
     /// <summary>The text of a file that a spec names. The reader locates what is wrong, thrown messages included.</summary>

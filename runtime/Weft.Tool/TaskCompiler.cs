@@ -4,9 +4,12 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Reflection;
+using System.Runtime.ExceptionServices;
+using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
+using Weft.Compiler.Tasks;
 using Weft.Runtime.Tasks;
 
 namespace Weft.Tool;
@@ -16,6 +19,12 @@ internal static class TaskCompiler
 {
     private const int MostErrors = 5;
     private const string Assemblies = "Weft.Tasks.";
+    private const int DeepestNesting = 1000;
+    private const int LargestFile = 1 << 20;
+
+    // The parser takes about half a kilobyte for each bracket that is open, and a file is brackets at worst.
+    private const int Stack = 1 << 29;
+    private const string Suffix = ".cs";
 
     private static readonly ConcurrentDictionary<string, Assembly> s_compiled = new(StringComparer.Ordinal);
 
@@ -23,10 +32,38 @@ internal static class TaskCompiler
     /// <exception cref="ArgumentException">It cannot be read or does not compile: file, line and error, a line each.</exception>
     public static Assembly Compile(string path)
     {
-        string text;
+        string text = Read(path);
+        return s_compiled.GetOrAdd($"{path}\n{text}", _ => Assembly.Load(Compile(path, text)));
+    }
+
+    /// <summary>Compiles the file of a task and makes sure that it declares one. Of its code nothing runs.</summary>
+    /// <exception cref="ArgumentException">It cannot be read, does not compile, or declares no such task.</exception>
+    public static void Inspect(ClassSpec spec)
+    {
+        using var metadata = new MetadataLoadContext(
+            new PathAssemblyResolver(InMemoryCompiler.PlatformAssemblies),
+            typeof(object).Assembly.GetName().Name
+        );
+        ClassTask.Find(metadata.LoadFromByteArray(Compile(spec.Path, Read(spec.Path))), spec);
+    }
+
+    // Errors of the compiler quote what they are about: of a file that is no C#, they would quote that.
+    private static string Read(string path)
+    {
+        if (!path.EndsWith(Suffix, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ArgumentException(
+                $"{path}: found a file that is not named *{Suffix}, expected C#; correct 'source'"
+            );
+        }
+
         try
         {
-            text = File.ReadAllText(path);
+            return new FileInfo(path).Length <= LargestFile
+                ? File.ReadAllText(path)
+                : throw new ArgumentException(
+                    $"{path}: found a file of more than {LargestFile >> 20} MiB, expected the C# of a task; correct 'source'"
+                );
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -35,8 +72,6 @@ internal static class TaskCompiler
                 exception
             );
         }
-
-        return s_compiled.GetOrAdd($"{path}\n{text}", _ => Compile(path, text));
     }
 
     /// <summary>Names of the tasks that were compiled.</summary>
@@ -53,11 +88,47 @@ internal static class TaskCompiler
     public static bool IsUsers(Assembly? assembly) =>
         assembly?.GetName().Name?.StartsWith(Assemblies, StringComparison.Ordinal) == true;
 
-    private static Assembly Compile(string path, string text)
+    private static byte[] Compile(string path, string text)
     {
+        byte[] image = [];
+        ExceptionDispatchInfo? error = null;
+        var thread = new Thread(
+            () =>
+            {
+                try
+                {
+                    image = CompileHere(path, text);
+                }
+                catch (ArgumentException exception)
+                {
+                    error = ExceptionDispatchInfo.Capture(exception);
+                }
+            },
+            Stack
+        );
+        thread.Start();
+        thread.Join();
+        error?.Throw();
+        return image;
+    }
+
+    private static byte[] CompileHere(string path, string text)
+    {
+        SyntaxTree tree = CSharpSyntaxTree.ParseText(
+            SourceText.From(text),
+            new CSharpParseOptions(LanguageVersion.Latest),
+            path
+        );
+        if (TooDeep(tree) is { } deep)
+        {
+            throw new ArgumentException(
+                $"{Place(deep.GetLocation())}: error: found code nested more than {DeepestNesting} deep, expected less; write it in several statements"
+            );
+        }
+
         var compilation = CSharpCompilation.Create(
             $"{Assemblies}{Guid.NewGuid():N}",
-            [CSharpSyntaxTree.ParseText(SourceText.From(text), new CSharpParseOptions(LanguageVersion.Latest), path)],
+            [tree],
             InMemoryCompiler.References,
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary,
@@ -71,15 +142,37 @@ internal static class TaskCompiler
             .. compilation.Emit(image).Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(Describe),
         ];
         return errors.Length == 0
-            ? Assembly.Load(image.ToArray())
+            ? image.ToArray()
             : throw new ArgumentException(string.Join('\n', errors.Take(MostErrors)));
     }
 
-    private static string Describe(Diagnostic error)
+    // Deep expressions would overrun even this stack where the compiler goes through them.
+    private static SyntaxNode? TooDeep(SyntaxTree tree)
     {
-        FileLinePositionSpan place = error.Location.GetLineSpan();
-        return $"{place.Path}({place.StartLinePosition.Line + 1},{place.StartLinePosition.Character + 1}): "
-            + $"error {error.Id}: {error.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}; "
-            + "expected C# with a class that derives from SequenceTask; correct it";
+        var open = new Stack<(SyntaxNode Node, int Depth)>([(tree.GetRoot(), 0)]);
+        while (open.TryPop(out (SyntaxNode Node, int Depth) next))
+        {
+            if (next.Depth > DeepestNesting)
+            {
+                return next.Node;
+            }
+
+            foreach (SyntaxNode child in next.Node.ChildNodes())
+            {
+                open.Push((child, next.Depth + 1));
+            }
+        }
+
+        return null;
     }
+
+    private static string Place(Location location)
+    {
+        FileLinePositionSpan place = location.GetLineSpan();
+        return $"{place.Path}({place.StartLinePosition.Line + 1},{place.StartLinePosition.Character + 1})";
+    }
+
+    private static string Describe(Diagnostic error) =>
+        $"{Place(error.Location)}: error {error.Id}: {error.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}; "
+        + "expected C# with a class that derives from SequenceTask; correct it";
 }

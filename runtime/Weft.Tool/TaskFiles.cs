@@ -1,6 +1,8 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using Weft.Compiler.Spec;
+using Weft.Compiler.Tasks;
 using Weft.Runtime.Tasks;
 
 namespace Weft.Tool;
@@ -9,12 +11,27 @@ namespace Weft.Tool;
 internal static class TaskFiles
 {
     /// <summary>Opens every task of an experiment that names files.</summary>
+    /// <param name="path">The experiment's file.</param>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="runsCode">Whether a class of the user's may run; else it is compiled and its metadata are read.</param>
     /// <exception cref="InputException">A file cannot be used, or what is in it does not fit an architecture.</exception>
-    public static void Check(string path, ExperimentSpec experiment)
+    public static void Check(string path, ExperimentSpec experiment, bool runsCode)
     {
         ClassTask.Compile ??= TaskCompiler.Compile;
+        if (!runsCode)
+        {
+            foreach (ClassSpec task in Classes(experiment))
+            {
+                Guard(() =>
+                {
+                    TaskCompiler.Inspect(task);
+                    return task;
+                });
+            }
+        }
+
         var pairs = experiment
-            .Trials.Where(trial => trial.Task.Files.Count > 0)
+            .Trials.Where(trial => trial.Task.Files.Count > 0 && (runsCode || trial.Task is not ClassSpec))
             .DistinctBy(trial => (trial.Task, trial.Architecture));
         foreach (TrialSpec trial in pairs)
         {
@@ -26,11 +43,18 @@ internal static class TaskFiles
         }
     }
 
-    private static SequenceTask Open(TrialSpec trial, int length)
+    /// <summary>The tasks of an experiment that are classes of the user's.</summary>
+    public static IEnumerable<ClassSpec> Classes(ExperimentSpec experiment) =>
+        experiment.Trials.Select(trial => trial.Task).OfType<ClassSpec>().Distinct();
+
+    private static SequenceTask Open(TrialSpec trial, int length) =>
+        Guard(() => TaskCatalogue.Create(trial.Task, length));
+
+    private static T Guard<T>(Func<T> read)
     {
         try
         {
-            return TaskCatalogue.Create(trial.Task, length);
+            return read();
         }
         catch (ArgumentException exception)
         {

@@ -25,11 +25,36 @@ public static class ClassTask
             ?? throw new ArgumentException(
                 $"Task '{spec}' is a C# file, and this program has no compiler for it; train it with the command weft."
             );
+        ConstructorInfo constructor = Find(compile(spec.Path), spec);
+        try
+        {
+            return (SequenceTask)constructor.Invoke([length]);
+        }
+        catch (TargetInvocationException exception) when (exception.InnerException is { } inner)
+        {
+            throw new ArgumentException(
+                $"{spec.Path}: '{constructor.DeclaringType!.Name}' refused length {length}: {inner.Message}",
+                inner
+            );
+        }
+    }
+
+    /// <summary>
+    /// The constructor of the task that an assembly declares. Types are compared by their names, so that the assembly may be
+    /// one whose metadata alone were loaded, of which no code can run.
+    /// </summary>
+    /// <param name="assembly">What the file was compiled to.</param>
+    /// <param name="spec">The file, and the class where it holds several.</param>
+    /// <exception cref="ArgumentException">There is no such class, more than one, or it has no such constructor.</exception>
+    public static ConstructorInfo Find(Assembly assembly, ClassSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(assembly);
+        ArgumentNullException.ThrowIfNull(spec);
         Type[] tasks =
         [
-            .. compile(spec.Path)
+            .. assembly
                 .GetExportedTypes()
-                .Where(type => type.IsSubclassOf(typeof(SequenceTask)) && !type.IsAbstract)
+                .Where(type => !type.IsAbstract && IsTask(type.BaseType))
                 .Where(type => spec.Class.Length == 0 || type.Name == spec.Class),
         ];
         string wanted = spec.Class.Length == 0 ? "one public class" : $"a public class '{spec.Class}'";
@@ -41,22 +66,16 @@ public static class ClassTask
             );
         }
 
-        ConstructorInfo constructor =
-            tasks[0].GetConstructor([typeof(int)])
+        return Array.Find(
+                tasks[0].GetConstructors(),
+                c => c.GetParameters() is [var only] && only.ParameterType.FullName == typeof(int).FullName
+            )
             ?? throw new ArgumentException(
                 $"{spec.Path}: found no public constructor of '{tasks[0].Name}' with the length alone, expected "
                     + $"'public {tasks[0].Name}(int length)'; add it"
             );
-        try
-        {
-            return (SequenceTask)constructor.Invoke([length]);
-        }
-        catch (TargetInvocationException exception) when (exception.InnerException is { } inner)
-        {
-            throw new ArgumentException(
-                $"{spec.Path}: '{tasks[0].Name}' refused length {length}: {inner.Message}",
-                inner
-            );
-        }
     }
+
+    private static bool IsTask(Type? type) =>
+        type is not null && (type.FullName == typeof(SequenceTask).FullName || IsTask(type.BaseType));
 }

@@ -70,9 +70,9 @@ internal static class CheckCommand
             if (errors.Length == 0)
             {
                 output.WriteLine($"{verdict.Path}: ok");
-                foreach (BudgetMatch match in verdict.Matches)
+                foreach (string note in verdict.Notes)
                 {
-                    output.WriteLine($"  {MatchText.Line(match)}");
+                    output.WriteLine($"  {note}");
                 }
 
                 continue;

@@ -1,6 +1,8 @@
 using System.Collections.Generic;
+using System.Linq;
 using Weft.Compiler.Diagnostics;
 using Weft.Compiler.Spec;
+using Weft.Runtime.Reports;
 
 namespace Weft.Tool.Commands;
 
@@ -9,14 +11,14 @@ namespace Weft.Tool.Commands;
 /// <param name="Name">The name of its architecture; null for an experiment and where there are errors.</param>
 /// <param name="NameSpan">Where the name stands.</param>
 /// <param name="Remarks">Messages that do not refuse it.</param>
-/// <param name="Matches">What was adjusted to a budget, in an experiment.</param>
+/// <param name="Notes">What to know of a valid experiment: what was adjusted to a budget, what only training can tell.</param>
 /// <param name="Errors">Lines that say why it is refused; none where it is valid.</param>
 internal sealed record Verdict(
     string Path,
     string? Name,
     TextSpan? NameSpan,
     IReadOnlyList<SpecDiagnostic> Remarks,
-    IReadOnlyList<BudgetMatch> Matches,
+    IReadOnlyList<string> Notes,
     IReadOnlyList<string> Errors
 )
 {
@@ -27,8 +29,8 @@ internal sealed record Verdict(
         {
             if (SpecSuffix.IsExperiment(path))
             {
-                ExperimentFile experiment = SpecFiles.ReadExperiment(path);
-                return new Verdict(path, null, null, experiment.Remarks, experiment.Spec.Matches, []);
+                ExperimentFile experiment = SpecFiles.ReadExperiment(path, runsCode: false);
+                return new Verdict(path, null, null, experiment.Remarks, [.. NotesOn(experiment.Spec)], []);
             }
 
             if (!SpecSuffix.IsArchitecture(path))
@@ -36,7 +38,7 @@ internal sealed record Verdict(
                 // A file that is not there, or a directory, is the likelier mistake: say that first.
                 SpecFiles.ReadText(path);
                 throw new InputException(
-                    $"{path}: error: the name ends neither in {SpecSuffix.Architecture} nor in {SpecSuffix.Experiment}"
+                    $"{path}: error: found another name, expected one that ends in {SpecSuffix.Architecture} or {SpecSuffix.Experiment}; rename the file"
                 );
             }
 
@@ -48,4 +50,12 @@ internal sealed record Verdict(
             return new Verdict(path, null, null, [], [], e.Lines);
         }
     }
+
+    private static IEnumerable<string> NotesOn(ExperimentSpec experiment) =>
+        [
+            .. experiment.Matches.Select(MatchText.Line),
+            .. TaskFiles
+                .Classes(experiment)
+                .Select(task => $"{task.Path}: compiled, not run; its sizes are compared when training begins"),
+        ];
 }

@@ -39,7 +39,7 @@ public sealed class ClassTaskTests : IDisposable
     [Fact]
     public void The_shipped_class_is_compiled_and_trained()
     {
-        (int code, string output, string error) = Run("train", "own.exp.yaml", "--out", InDirectory("out"));
+        (int code, string output, string error) = Run("train", "own.exp.yaml", "--quiet", "--out", InDirectory("out"));
 
         Assert.Empty(error);
         Assert.True(code == 0, output);
@@ -82,7 +82,7 @@ public sealed class ClassTaskTests : IDisposable
         Assert.Contains(from, _shipped, StringComparison.Ordinal);
         Write("task.cs", _shipped.Replace(from, to, StringComparison.Ordinal));
 
-        (int code, _, string error) = Run("train", "own.exp.yaml", "--out", InDirectory("out"));
+        (int code, _, string error) = Run("train", "own.exp.yaml", "--quiet", "--out", InDirectory("out"));
 
         // What a class throws while it writes is the trial's failure; whatever can be seen before is wrong input.
         Assert.Equal(message == "seed 1: no" ? 1 : 2, code);
@@ -90,8 +90,18 @@ public sealed class ClassTaskTests : IDisposable
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_a_class_asks_for_is_compared_before_training()
+    {
+        Write("own.exp.yaml", Experiment.Replace("overrides: { read-out: every }\n", "", StringComparison.Ordinal));
+
+        (int code, string output, string error) = Run("train", "own.exp.yaml", "--out", InDirectory("out"));
+
+        Assert.Equal((2, ""), (code, output));
+        Assert.Contains("has read-out last; task 'class' expects every", error, StringComparison.Ordinal);
+    }
+
     [Theory]
-    [InlineData("overrides: { read-out: every }\n", "", "has read-out last; task 'class' expects every")]
     [InlineData("source: task.cs", "source: other.cs", "other.cs: found no file that can be read")]
     [InlineData(
         "{ kind: class, source: task.cs }",
