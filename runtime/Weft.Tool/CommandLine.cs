@@ -2,8 +2,8 @@ using System;
 using System.CommandLine;
 using System.Globalization;
 using System.IO;
-using System.Linq;
 using System.Reflection;
+using Weft.Runtime;
 using Weft.Tool.Commands;
 
 namespace Weft.Tool;
@@ -33,12 +33,18 @@ internal static class CommandLine
     /// <summary>Runs one command line; never throws.</summary>
     public static int Run(string[] args, TextWriter output, TextWriter error)
     {
+        (output, error) = (new PrintableWriter(output), new PrintableWriter(error));
         try
         {
+            if (RuntimeVariables.Explain() is { } variable)
+            {
+                return Complain(error, [variable]);
+            }
+
             ParseResult parsed = Root().Parse(args);
             if (parsed.Errors.Count > 0)
             {
-                return Complain(error, [.. parsed.Errors.Select(e => e.Message), "See 'weft --help'."]);
+                return Complain(error, [.. CommandLineErrors.Describe(parsed)]);
             }
 
             return parsed.Invoke(

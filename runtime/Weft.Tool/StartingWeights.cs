@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using Weft.Compiler.Spec;
 using Weft.Runtime.Modules;
@@ -42,6 +43,11 @@ internal sealed class StartingWeights(string path)
 #pragma warning disable CA1031
         try
         {
+            if (Difference(module) is { } difference)
+            {
+                throw new InvalidDataException(difference);
+            }
+
             module.load(path);
             return module;
         }
@@ -55,4 +61,39 @@ internal sealed class StartingWeights(string path)
         }
 #pragma warning restore CA1031
     }
+
+    // Which tensor does not fit, and both shapes; null where all fit.
+    private string? Difference(SequenceModule module)
+    {
+        if (WeightsFile.Shapes(path) is not { } found)
+        {
+            return "it is no file of weights, or cut off";
+        }
+
+        Dictionary<string, Tensor> expected = module.state_dict();
+        string[] differences =
+        [
+            .. expected
+                .Where(tensor =>
+                    found.TryGetValue(tensor.Key, out long[]? shape) && !shape.SequenceEqual(tensor.Value.shape)
+                )
+                .Select(tensor =>
+                    $"tensor '{tensor.Key}' has shape {Text(found[tensor.Key])} where the architecture has {Text(tensor.Value.shape)}"
+                ),
+            .. expected
+                .Where(tensor => !found.ContainsKey(tensor.Key))
+                .Select(tensor => $"tensor '{tensor.Key}' of shape {Text(tensor.Value.shape)} is missing"),
+            .. found
+                .Where(tensor => !expected.ContainsKey(tensor.Key))
+                .Select(tensor => $"the architecture has no tensor '{tensor.Key}', here of shape {Text(tensor.Value)}"),
+        ];
+        return differences.Length switch
+        {
+            0 => null,
+            1 => differences[0],
+            var count => $"{differences[0]}, and {count - 1} more differ",
+        };
+    }
+
+    private static string Text(long[] shape) => $"[{string.Join(", ", shape)}]";
 }

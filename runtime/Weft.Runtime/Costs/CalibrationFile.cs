@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Weft.Compiler.Costs;
+using Weft.Compiler.Diagnostics;
 using Weft.Compiler.Ir;
 using Weft.Runtime.Kernels;
 using Weft.Runtime.Reports;
@@ -20,6 +21,7 @@ public static class CalibrationFile
     public const string Variable = "WEFT_CALIBRATION";
 
     private const int Version = 1;
+    private const long LargestFile = 1 << 20;
 
     private static readonly JsonSerializerOptions s_options = new() { WriteIndented = true };
 
@@ -61,6 +63,43 @@ public static class CalibrationFile
             )
         {
             return null;
+        }
+    }
+
+    /// <summary>
+    /// What is wrong with the file that the variable names: it exists and holds no rates, so that it is neither read nor
+    /// replaced. Rates of another machine are rates.
+    /// </summary>
+    /// <returns>One line; null where nothing is wrong.</returns>
+    public static string? Explain()
+    {
+        if (Environment.GetEnvironmentVariable(Variable) is not { } named || Path is not { } path)
+        {
+            return null;
+        }
+
+        var found =
+            Directory.Exists(path) ? "a directory"
+            : File.Exists(path) && !HoldsRates(path) ? "a file without rates"
+            : null;
+        return found is null
+            ? null
+            : $"{Variable}: found '{PrintableText.Line(named)}', {found}, expected a file that 'weft explain --calibrate' wrote or may create, or off; correct the variable or unset it";
+    }
+
+    private static bool HoldsRates(string path)
+    {
+        try
+        {
+            return new FileInfo(path).Length <= LargestFile
+                && JsonNode.Parse(File.ReadAllText(path)) is JsonObject file
+                && file["version"] is JsonValue
+                && file["machine"] is JsonValue
+                && file["ways"] is JsonArray;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return false;
         }
     }
 

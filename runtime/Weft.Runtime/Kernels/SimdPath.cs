@@ -32,8 +32,21 @@ public static class Simd
     /// <summary>The environment variable: avx512, avx2 or portable.</summary>
     public const string Variable = "WEFT_SIMD";
 
+    /// <summary>What the variable may hold.</summary>
+    internal static readonly string[] Words = ["avx512", "avx2", "portable"];
+
+    private const int Unknown = -1;
+
+    // Not an initialiser: what that throws arrives as an exception of another kind and without its message.
+    private static int s_path = Unknown;
+
     /// <summary>The choice in force.</summary>
-    public static SimdPath Path { get; private set; } = Choose(Environment.GetEnvironmentVariable(Variable));
+    /// <exception cref="InvalidOperationException">WEFT_SIMD holds something else.</exception>
+    public static SimdPath Path
+    {
+        get => s_path == Unknown ? Path = Choose(RuntimeVariables.Choice(Variable, Words)) : (SimdPath)s_path;
+        private set => s_path = (int)value;
+    }
 
     /// <summary>Runs a kernel on the registers chosen.</summary>
     internal static void Run<TKernel>(ref TKernel kernel)

@@ -28,14 +28,17 @@ internal static unsafe class ThreadTeam
     /// <summary>The environment variable that chooses: team (libtorch's threads) or pool (those of .NET).</summary>
     public const string Variable = "WEFT_THREADS";
 
-    private static bool s_pool = string.Equals(
-        Environment.GetEnvironmentVariable(Variable),
-        "pool",
-        StringComparison.OrdinalIgnoreCase
-    );
+    /// <summary>What the variable may hold.</summary>
+    internal static readonly string[] Words = ["team", "pool"];
+
+    private static readonly Lazy<bool> s_chosen = new(() => RuntimeVariables.Choice(Variable, Words) == "pool");
+
+    private static bool? s_forced;
 
     [ThreadStatic]
     private static bool t_inRegion;
+
+    private static bool IsPool => s_forced ?? s_chosen.Value;
 
     /// <summary>Threads in use: those that libtorch is set to on this thread.</summary>
     public static int Threads => get_num_threads();
@@ -45,7 +48,7 @@ internal static unsafe class ThreadTeam
 
     /// <summary>Which threads regions run on, and why; one line.</summary>
     public static string Description =>
-        s_pool ? $"pool of .NET ({Variable}=pool)"
+        IsPool ? $"pool of .NET ({Variable}=pool)"
         : OpenMpTeam.Path is { } path ? $"OpenMP team of libtorch ({System.IO.Path.GetFileName(path)})"
         : "pool of .NET (libtorch's OpenMP library has no GOMP_parallel)";
 
@@ -80,7 +83,7 @@ internal static unsafe class ThreadTeam
         fixed (TWork* shared = &work)
         {
             var region = new Region(count, &Drain<TWork>, shared);
-            if (!s_pool && OpenMpTeam.Path is not null)
+            if (!IsPool && OpenMpTeam.Path is not null)
             {
                 // All threads, even for fewer items: libgomp ends the threads that a smaller region does not need.
                 OpenMpTeam.Run(&region, threads);
@@ -166,10 +169,10 @@ internal static unsafe class ThreadTeam
 
     private sealed class Forced : IDisposable
     {
-        private readonly bool _before = s_pool;
+        private readonly bool? _before = s_forced;
 
-        public Forced(bool pool) => s_pool = pool;
+        public Forced(bool pool) => s_forced = pool;
 
-        public void Dispose() => s_pool = _before;
+        public void Dispose() => s_forced = _before;
     }
 }

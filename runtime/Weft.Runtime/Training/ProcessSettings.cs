@@ -19,13 +19,14 @@ public static partial class ProcessSettings
     private const int TrimThreshold = -1;
     private const int MaxArenas = -8;
 
-    private static readonly bool IsOff = string.Equals(
-        Environment.GetEnvironmentVariable(Switch),
-        "off",
-        StringComparison.OrdinalIgnoreCase
-    );
+    /// <summary>What the variable may hold.</summary>
+    internal static readonly string[] Words = ["on", "off"];
+
+    private static readonly Lazy<bool> Off = new(() => RuntimeVariables.Choice(Switch, Words) == "off");
 
     private static readonly Lazy<string> State = new(Set);
+
+    private static bool IsOff => Off.Value;
 
     /// <summary>What is in force for the C allocator, applying the settings if that has not happened yet.</summary>
     internal static string Allocator => State.Value;

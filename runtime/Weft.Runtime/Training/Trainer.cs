@@ -29,7 +29,7 @@ internal sealed class Trainer : IDisposable
     private readonly BatchPrefetch _batches;
     private readonly BatchBuffer _evaluation;
     private readonly IReadOnlyList<SequenceTask> _longer;
-    private readonly int _length;
+    private readonly SequenceTask _task;
     private readonly LossHistory _losses = new();
     private readonly List<CurvePoint> _curve = [];
     private readonly Stopwatch _clock = new();
@@ -49,7 +49,7 @@ internal sealed class Trainer : IDisposable
         _module = module;
         _training = training;
         _longer = longer;
-        _length = task.Length;
+        _task = task;
         _progress = new ProgressThrottle(progress);
         _parameters = new FlatParameters(module);
         _optimiser = new FlatOptimiser(
@@ -139,7 +139,7 @@ internal sealed class Trainer : IDisposable
         double rate = _schedule.LearningRate(_steps);
         if (!float.IsFinite(value))
         {
-            Fail("training", value, rate);
+            Fail("training", value, rate, batch.FindNotFinite(_training.Batch, (long)_steps * _training.Batch));
             return;
         }
 
@@ -156,7 +156,12 @@ internal sealed class Trainer : IDisposable
         double rate = _schedule.LearningRate(Math.Max(_steps - 1, 0));
         if (!double.IsFinite(loss))
         {
-            Fail("validation", loss, rate);
+            Fail(
+                "validation",
+                loss,
+                rate,
+                _evaluation.FindNotFinite(SignSource.Validation, _training.ValidationSequences)
+            );
             return;
         }
 
@@ -202,7 +207,7 @@ internal sealed class Trainer : IDisposable
     // As many steps of sequences in a batch as in training, so that memory does not grow with the length.
     private Extrapolation Extrapolate(SequenceTask task)
     {
-        int size = Math.Max(1, (int)((long)_evaluation.Size * _length / task.Length));
+        int size = Math.Max(1, (int)((long)_evaluation.Size * _task.Length / task.Length));
         using var buffer = new BatchBuffer(task, size);
         Score score = Evaluate(buffer, SignSource.Test, _training.TestSequences);
         return new Extrapolation(task.Length, score.Loss, score.TrivialLoss, score.Accuracy);
@@ -217,12 +222,16 @@ internal sealed class Trainer : IDisposable
         return score;
     }
 
-    private void Fail(string kind, double loss, double rate) =>
+    private void Fail(string kind, double loss, double rate, string? data)
+    {
+        string mend = data is null
+            ? "lower 'learning-rate', raise 'warm-up' or set 'clip'."
+            : $"found {data} of the {kind} data of task '{_task.Name}', expected finite numbers; mend the data.";
         _failure = string.Create(
             CultureInfo.InvariantCulture,
-            $"The {kind} loss became {loss} after {_steps} steps at learning rate {rate:g3}; it must stay finite; "
-                + $"lower 'learning-rate', raise 'warm-up' or set 'clip'."
+            $"The {kind} loss became {loss} after {_steps} steps at learning rate {rate:g3}; it must stay finite; {mend}"
         );
+    }
 
     private TrainingProgress Describe()
     {

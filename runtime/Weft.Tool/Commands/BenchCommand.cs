@@ -25,9 +25,13 @@ internal static class BenchCommand
             Description = "Architectures (*.arch.yaml).",
             Arity = ArgumentArity.OneOrMore,
         };
-        Option<int> batch = Options.Positive("--batch", "Sequences per step.", 100);
-        Option<int> length = Options.Positive("--length", "Length of a sequence.", 1000);
-        Option<int?> threads = Options.Positive("--threads", "Threads; by default as many as training would take.");
+        Option<int> batch = Options.Positive("--batch", "Sequences per step.", Options.MostSequences, 100);
+        Option<int> length = Options.Positive("--length", "Length of a sequence.", Options.MostSequences, 1000);
+        Option<int?> threads = Options.Positive(
+            "--threads",
+            "Threads; by default as many as training would take.",
+            Options.MostThreads
+        );
         var pass = new Option<string?>("--pass")
         {
             Description = $"One of {string.Join(", ", ArchitectureTiming.Passes)}; by default all are measured.",

@@ -34,23 +34,27 @@ internal static class ConstructCommand
             "construct",
             "Write weights from best approximations, measure them on the task and save them; nothing is trained."
         );
-        arguments.AddTo(command);
+        arguments.AddWhereTo(command);
         command.SetAction(parsed =>
         {
-            (ExperimentRecord record, OutputDirectory directory) = arguments.ReadRecord(parsed);
-            return Run(record, directory, parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+            (ExperimentSpec experiment, OutputDirectory directory) = arguments.ReadWhere(parsed);
+            return Run(
+                experiment,
+                directory,
+                parsed.InvocationConfiguration.Output,
+                parsed.InvocationConfiguration.Error
+            );
         });
         return command;
     }
 
-    private static int Run(ExperimentRecord record, OutputDirectory directory, TextWriter output, TextWriter error)
+    private static int Run(ExperimentSpec experiment, OutputDirectory directory, TextWriter output, TextWriter error)
     {
         if (NativeLibraries.Explain() is { } complaint)
         {
             throw new InputException(complaint);
         }
 
-        ExperimentSpec experiment = record.Experiment;
         List<string[]> rows = [s_header];
         foreach (TrialSpec trial in experiment.Trials.DistinctBy(t => (t.Architecture, t.Task)))
         {

@@ -5,7 +5,7 @@ using Weft.Compiler.Spec;
 
 namespace Weft.Tool.Commands;
 
-/// <summary>What <c>train</c> and <c>compare</c> take.</summary>
+/// <summary>What the commands that take an experiment take.</summary>
 internal sealed class ExperimentArguments
 {
     private readonly Argument<string> _experiment = new("EXPERIMENT") { Description = "An experiment (*.exp.yaml)." };
@@ -19,21 +19,28 @@ internal sealed class ExperimentArguments
 
     private readonly Option<int?> _steps = Options.Positive(
         "--steps",
-        "Train this many steps instead of the experiment's."
+        "Train this many steps instead of the experiment's.",
+        Options.MostSteps
     );
 
     private readonly Option<string[]> _withoutPasses = Options.WithoutPasses();
 
     private readonly RunArguments _run = new();
 
-    /// <summary>Adds the arguments to a command.</summary>
+    /// <summary>Adds the arguments to a command that trains.</summary>
     public void AddTo(Command command)
     {
-        command.Add(_experiment);
-        command.Add(_out);
+        AddWhereTo(command);
         command.Add(_steps);
         command.Add(_withoutPasses);
         _run.AddTo(command);
+    }
+
+    /// <summary>Adds the arguments to a command that trains nothing.</summary>
+    public void AddWhereTo(Command command)
+    {
+        command.Add(_experiment);
+        command.Add(_out);
     }
 
     /// <summary>Reads the experiment and makes sure of the output directory, so that no training is in vain.</summary>
@@ -51,26 +58,17 @@ internal sealed class ExperimentArguments
     }
 
     /// <summary>The experiment and where to write, for a command that trains nothing.</summary>
-    public (ExperimentRecord Record, OutputDirectory Directory) ReadRecord(ParseResult parsed)
+    public (ExperimentSpec Experiment, OutputDirectory Directory) ReadWhere(ParseResult parsed)
     {
-        (ExperimentRecord record, OutputDirectory directory, _) = ReadAll(parsed);
-        return (record, directory);
+        ExperimentFile file = ReadFile(parsed);
+        return (file.Spec, OutputDirectory.Prepare(Target(parsed)));
     }
 
     private (ExperimentRecord Record, OutputDirectory Directory, RunOptions Run) ReadAll(ParseResult parsed)
     {
-        string path = parsed.GetRequiredValue(_experiment);
-        if (!SpecSuffix.IsExperiment(path))
-        {
-            SpecFiles.ReadText(path);
-            throw new InputException($"{path}: error: the name of an experiment ends in {SpecSuffix.Experiment}");
-        }
-
-        ExperimentFile file = SpecFiles.ReadExperiment(path);
+        ExperimentFile file = ReadFile(parsed);
         ExperimentSpec spec = file.Spec;
-        string directory =
-            parsed.GetValue(_out) ?? Path.Combine("out", Path.GetFileName(path)[..^SpecSuffix.Experiment.Length]);
-        string command = $"weft {parsed.CommandResult.Command.Name} {path}";
+        string command = $"weft {parsed.CommandResult.Command.Name} {parsed.GetRequiredValue(_experiment)}";
         if (parsed.GetValue(_steps) is { } steps)
         {
             spec = spec with { Training = Shortened.To(steps, spec.Training) };
@@ -83,8 +81,15 @@ internal sealed class ExperimentArguments
         command += run.From is { } from ? $" --from {from}" : "";
         return (
             new ExperimentRecord(spec, file.Sources, command, Options.Compile(withoutPasses)),
-            OutputDirectory.Prepare(directory),
+            OutputDirectory.Prepare(Target(parsed)),
             run
         );
     }
+
+    private ExperimentFile ReadFile(ParseResult parsed) =>
+        SpecFiles.ReadExperiment(parsed.GetRequiredValue(_experiment));
+
+    private string Target(ParseResult parsed) =>
+        parsed.GetValue(_out)
+        ?? Path.Combine("out", Path.GetFileName(parsed.GetRequiredValue(_experiment))[..^SpecSuffix.Experiment.Length]);
 }

@@ -27,8 +27,18 @@ internal static class ExplainCommand
         {
             Description = "Print the processor, the threads and the libraries that compute; SPEC may then be left out.",
         };
-        Option<int> batch = Options.Positive("--batch", "Sequences per step, for the costs.", 100);
-        Option<int> length = Options.Positive("--length", "Length of a sequence, for the costs.", 1000);
+        Option<int> batch = Options.Positive(
+            "--batch",
+            "Sequences per step, for the costs.",
+            Options.MostSequences,
+            100
+        );
+        Option<int> length = Options.Positive(
+            "--length",
+            "Length of a sequence, for the costs.",
+            Options.MostSequences,
+            1000
+        );
         Option<string[]> withoutPasses = Options.WithoutPasses();
         var html = new Option<string?>("--html")
         {

@@ -1,5 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using Weft.Compiler;
+using Weft.Compiler.Spec;
 using Weft.Runtime.Costs;
 
 namespace Weft.Tool.Commands;
@@ -7,20 +10,33 @@ namespace Weft.Tool.Commands;
 /// <summary>Options that several commands share.</summary>
 internal static class Options
 {
-    /// <summary>An option that takes a whole number of at least 1.</summary>
-    public static Option<int> Positive(string name, string description, int standard) =>
-        Checked(
-            new Option<int>(name)
-            {
-                Description = description,
-                HelpName = "N",
-                DefaultValueFactory = _ => standard,
-            }
-        );
+    /// <summary>The largest number of steps, as in experiments.</summary>
+    public const int MostSteps = 100_000_000;
 
-    /// <summary>An option that takes a whole number of at least 1, or null where it is not given.</summary>
-    public static Option<int?> Positive(string name, string description) =>
-        Checked(new Option<int?>(name) { Description = description, HelpName = "N" });
+    /// <summary>The largest batch, and the largest length of a sequence, as in experiments.</summary>
+    public const int MostSequences = 1_000_000;
+
+    /// <summary>The largest number of threads or workers.</summary>
+    public const int MostThreads = 4096;
+
+    /// <summary>An option that takes a whole number from 1 on.</summary>
+    public static Option<int> Positive(string name, string description, int most, int standard) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "N",
+            DefaultValueFactory = _ => standard,
+            CustomParser = result => Whole(result, most) ?? standard,
+        };
+
+    /// <summary>An option that takes a whole number from 1 on, or null where it is not given.</summary>
+    public static Option<int?> Positive(string name, string description, int most) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "N",
+            CustomParser = result => Whole(result, most),
+        };
 
     /// <summary>The option that leaves out passes of the compiler.</summary>
     public static Option<string[]> WithoutPasses()
@@ -42,17 +58,28 @@ internal static class Options
             Calibration = MachineCalibration.Current,
         };
 
-    private static T Checked<T>(T option)
-        where T : Option
+    // The parser's own message about text that is no number names a type of .NET.
+    private static int? Whole(ArgumentResult result, int most)
     {
-        option.Validators.Add(result =>
+        string text = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
+        string? digits = Wording.Digits(text);
+        bool isInRange =
+            long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)
+            && value >= 1
+            && value <= most;
+        if (isInRange && digits == text)
         {
-            // Text that is no number is reported by the parser itself, as an error of its own.
-            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out int value) && value < 1)
-            {
-                result.AddError($"{option.Name} must be at least 1, found {value}.");
-            }
-        });
-        return option;
+            return (int)value;
+        }
+
+        string mend = isInRange ? $"write {digits}" : "correct it";
+        string option = (result.Parent as OptionResult)?.Option.Name ?? "";
+        result.AddError(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{option}: found {Wording.Quote(text)}, expected a whole number from 1 to {most}; {mend}"
+            )
+        );
+        return null;
     }
 }

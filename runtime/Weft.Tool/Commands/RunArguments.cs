@@ -9,7 +9,8 @@ internal sealed class RunArguments
 {
     private readonly Option<int?> _workers = Options.Positive(
         "--workers",
-        "Train so many trials at once, by default one a core; results do not depend on it."
+        "Train so many trials at once, by default one a core; results do not depend on it.",
+        Options.MostThreads
     );
 
     private readonly Option<string?> _tensorBoard = new("--tensorboard")

@@ -49,6 +49,96 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains($"{path}: error: there is no such file", error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(
+        "trian a.exp.yaml --steps 3",
+        "weft: found 'trian', expected one of list, check, ",
+        "; did you mean 'train'?"
+    )]
+    [InlineData("", "weft: found no command, expected one of list, check, ", "; name one")]
+    [InlineData(
+        "train a.exp.yaml --setps 3",
+        "weft train: found '--setps', expected one of --out, --steps, ",
+        "; did you mean '--steps'?"
+    )]
+    [InlineData(
+        "train a.exp.yaml --steps 1e3",
+        "weft train: --steps: found '1e3', expected a whole number from 1 to 100000000; ",
+        "write 1000"
+    )]
+    [InlineData(
+        "train a.exp.yaml --steps ten",
+        "weft train: --steps: found 'ten', expected a whole number from 1 to 100000000; ",
+        "correct it"
+    )]
+    [InlineData(
+        "train a.exp.yaml --workers 0",
+        "weft train: --workers: found '0', expected a whole number from 1 to 4096; ",
+        "correct it"
+    )]
+    [InlineData(
+        "construct a.exp.yaml --steps 3",
+        "weft construct: found '--steps', expected one of --out; ",
+        "correct or remove it"
+    )]
+    [InlineData(
+        "construct a.exp.yaml --from w",
+        "weft construct: found '--from', expected one of --out; ",
+        "correct or remove it"
+    )]
+    [InlineData(
+        "emit a.arch.yaml b.arch.yaml",
+        "weft emit: found 'b.arch.yaml' beyond what it takes, expected SPEC alone; ",
+        "remove it"
+    )]
+    public void A_wrong_command_line_is_answered_by_what_was_meant(string line, string start, string end)
+    {
+        (int code, string output, string error) = Run(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.Equal((2, ""), (code, output));
+        string first = error.Split(Environment.NewLine)[0];
+        Assert.StartsWith(start, first, StringComparison.Ordinal);
+        Assert.EndsWith(end, first, StringComparison.Ordinal);
+        Assert.DoesNotContain("System.", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("emit")]
+    [InlineData("explain")]
+    [InlineData("bench")]
+    [InlineData("list")]
+    [InlineData("check --resolved")]
+    public void An_experiment_in_place_of_an_architecture_is_one_error(string command)
+    {
+        string path = Path.Combine(ShippedSpecs.Root, "experiments", "quickstart.exp.yaml");
+
+        (int code, string output, string error) = Run([.. command.Split(' '), path]);
+
+        Assert.Equal((2, ""), (code, output));
+        Assert.Equal(
+            $"{path}: error: found an experiment, expected an architecture, a file named *.arch.yaml; name one of those under its key 'architectures'",
+            error.Trim()
+        );
+    }
+
+    [Theory]
+    [InlineData("train")]
+    [InlineData("construct")]
+    [InlineData("rates")]
+    public void An_architecture_in_place_of_an_experiment_is_one_error(string command)
+    {
+        string path = Write("model.arch.yaml", ShippedSpecs.DpFreeLog);
+
+        (int code, string output, string error) = Run(command, path);
+
+        Assert.Equal((2, ""), (code, output));
+        Assert.StartsWith(
+            $"{path}: error: found an architecture, expected an experiment, a file named *.exp.yaml; ",
+            Assert.Single(error.Trim().Split('\n')),
+            StringComparison.Ordinal
+        );
+    }
+
     [Fact]
     public void Machine_is_explained_with_and_without_a_spec()
     {

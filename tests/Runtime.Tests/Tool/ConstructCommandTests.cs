@@ -139,7 +139,10 @@ public sealed class ConstructCommandTests : IDisposable
         Refuse(cut, $"{cut}: error: found no weights of Lin (");
         Refuse(_directory.At("w"), $"{_directory.At("w")}: error: there is no such file of weights");
         _directory.Write("built.exp.yaml", Experiment.Replace("heads: 3", "heads: 2", StringComparison.Ordinal));
-        Refuse(weights, $"{weights}: error: found no weights of Lin (");
+        Refuse(
+            weights,
+            $"{weights}: error: found no weights of Lin (tensor 'theta_0' has shape [3] where the architecture has [2], and 1 more differ)"
+        );
 
         void Refuse(string file, string message)
         {
@@ -153,7 +156,7 @@ public sealed class ConstructCommandTests : IDisposable
     }
 
     private (int Code, string Output, string Error) Train(string experiment, params string[] more) =>
-        _directory.Run(["train", experiment, "--out", _directory.At("out"), .. more]);
+        _directory.Run(["train", experiment, "--quiet", "--out", _directory.At("out"), .. more]);
 
     private double TestLoss()
     {

@@ -57,7 +57,11 @@ public sealed class InheritanceTests : IDisposable
         (int code, string output, string error) = Run("check", "--resolved", path);
 
         AssertBadInput(code, output, error);
-        Assert.StartsWith($"{path}: error: --resolved is for architectures", error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{path}: error: found an experiment, expected an architecture",
+            error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -123,7 +127,7 @@ public sealed class InheritanceTests : IDisposable
             "name: tiny\narchitectures: [own.arch.yaml]\ntask: heavy-tail\nlength: 8\ntraining: { batch: 2 }\n"
         );
 
-        (int code, _, string error) = Run("train", experiment, "--steps", "1", "--out", InDirectory("out"));
+        (int code, _, string error) = Run("train", experiment, "--quiet", "--steps", "1", "--out", InDirectory("out"));
 
         Assert.Empty(error);
         Assert.Equal(0, code);

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using Runtime.Tests.Tasks;
 using Weft.Compiler.Spec;
+using Weft.Runtime.Tasks;
 using Weft.Runtime.Training;
 using Weft.Runtime.Trials;
 using Xunit;
@@ -97,6 +98,25 @@ public class TrainerTests
         Assert.True(double.IsNaN(outcome.TestLoss));
     }
 
+    [Theory]
+    [InlineData(true, "found NaN at position 69 of the inputs of sequence ")]
+    [InlineData(false, "at position 0 of the targets of sequence ")]
+    public void Data_that_are_not_finite_are_not_answered_by_a_lower_learning_rate(bool isInput, string found)
+    {
+        using var module = new WindowModule(4);
+
+        TrainingOutcome outcome = Trainer.Train(module, new FaultyTask(isInput), Short, 1, null, default);
+
+        Assert.Equal(TrialStatus.Failed, outcome.Status);
+        Assert.Contains(found, outcome.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            " data of task 'faulty', expected finite numbers; mend the data.",
+            outcome.Message,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain("learning-rate", outcome.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Reports_are_throttled_and_end_at_the_last_step()
     {
@@ -117,6 +137,24 @@ public class TrainerTests
         using Generator generator = random.manual_seed(seed);
         using var module = new WindowModule(4);
         return Trainer.Train(module, WrittenTasks.Create("light-tail", 70), training, seed, progress, cancel);
+    }
+
+    private sealed class FaultyTask(bool isInput)
+        : SequenceTask("faulty", 70, new StepSpec(StepKind.Real, 1), new StepSpec(StepKind.Real, 1), ReadOut.Last)
+    {
+        protected override void Write(SequenceRandom random, SequenceData sequence)
+        {
+            random.Signs(sequence.Reals);
+            sequence.RealTargets[0] = sequence.Reals[^1];
+            if (isInput)
+            {
+                sequence.Reals[^1] = float.NaN;
+            }
+            else
+            {
+                sequence.RealTargets[0] *= float.PositiveInfinity;
+            }
+        }
     }
 
     private sealed class Listener(Action<TrainingProgress> react) : IProgress<TrainingProgress>
