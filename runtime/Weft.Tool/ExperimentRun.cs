@@ -34,8 +34,12 @@ internal sealed class ExperimentRun(ExperimentRecord record, OutputDirectory dir
         using var interruption = new Interruption();
         using TrialStore store = directory.OpenStore();
         TrainingSession.Announce(run, record.Jobs, store, directory, output);
-        _display = TrialDisplays.For(output, run.Quiet);
-        _display.Run(() => TrainingSession.Engine(run, store).Run(record.Jobs, this, interruption.Token));
+        _display = TrialDisplays.For(output, error, run.Quiet);
+        _display.Run(() =>
+        {
+            _display.Expect(TrainingSession.Unknown(run, record.Jobs, store));
+            TrainingSession.Engine(run, store).Run(record.Jobs, this, interruption.Token);
+        });
         ReportDocument document = record.Document();
         return (Conclude(document, store, output, error, interruption.Token.IsCancellationRequested), document);
     }
@@ -44,7 +48,7 @@ internal sealed class ExperimentRun(ExperimentRecord record, OutputDirectory dir
     public void Recalled(int index, TrialResult result) => Keep(index, result);
 
     /// <inheritdoc/>
-    public IProgress<TrainingProgress> Started(int index) => _display.Begin(record.Title(index));
+    public IProgress<TrainingProgress> Started(int index) => _display.Begin(record.Title(index), record.Jobs[index]);
 
     /// <inheritdoc/>
     public void Finished(int index, TrialResult result)

@@ -47,7 +47,7 @@ internal sealed class RatesRun(ExperimentRecord record, OutputDirectory director
                 interruption.Token
             );
             TrainedResults trained = _experiment.Rates.Train
-                ? Train(trials, output, interruption.Token)
+                ? Train(trials, output, error, interruption.Token)
                 : new TrainedResults([], [], []);
             RateAnalysis analysis = RateAnalysis.Of(
                 [.. best.Points, .. trained.Points],
@@ -120,10 +120,10 @@ internal sealed class RatesRun(ExperimentRecord record, OutputDirectory director
         }
     }
 
-    private TrainedResults Train(TrainedTrial[] trials, TextWriter output, CancellationToken cancel)
+    private TrainedResults Train(TrainedTrial[] trials, TextWriter output, TextWriter error, CancellationToken cancel)
     {
         using TrialStore store = directory.OpenStore();
-        ITrialDisplay display = TrialDisplays.For(output, run.Quiet);
+        ITrialDisplay display = TrialDisplays.For(output, error, run.Quiet);
         TrialEngine engine = TrainingSession.Engine(run, store);
         TrainedResults? results = null;
         display.Run(() =>
@@ -132,7 +132,11 @@ internal sealed class RatesRun(ExperimentRecord record, OutputDirectory director
                 _experiment.Training,
                 _experiment.Rates.LearningRates,
                 record.Options,
-                jobs => engine.Run(jobs, new RatesObserver(jobs, display), cancel)
+                jobs =>
+                {
+                    display.Expect(TrainingSession.Unknown(run, jobs, store));
+                    return engine.Run(jobs, new RatesObserver(jobs, display), cancel);
+                }
             )
         );
         directory.Miss(store);
@@ -188,7 +192,7 @@ internal sealed class RatesRun(ExperimentRecord record, OutputDirectory director
     {
         public void Recalled(int index, TrialResult result) { }
 
-        public IProgress<TrainingProgress> Started(int index) => display.Begin(Title(index));
+        public IProgress<TrainingProgress> Started(int index) => display.Begin(Title(index), jobs[index]);
 
         public void Finished(int index, TrialResult result) => display.End(Title(index), TrialText.Outcome(result));
 

@@ -85,6 +85,10 @@ internal static class TrainingSession
         }
     }
 
+    /// <summary>Those jobs that no earlier run has left the result of.</summary>
+    public static IEnumerable<TrialJob> Unknown(RunOptions run, IEnumerable<TrialJob> jobs, TrialStore store) =>
+        run.From is null ? jobs.Where(job => store.Find(job) is null) : jobs;
+
     /// <summary>Says what was stopped or failed, and how the command ends.</summary>
     public static int Conclude(IReadOnlyList<TrialResult> trials, int planned, bool stopped, TextWriter error)
     {

@@ -29,6 +29,7 @@ public sealed class TrialJob(TrialSpec trial, TrainingSpec training, int length,
     private string? _key;
     private NumericEnvironment? _environment;
     private int? _threads;
+    private double? _flops;
 
     /// <summary>What to train, on which task, from which seed.</summary>
     public TrialSpec Trial => trial;
@@ -53,6 +54,9 @@ public sealed class TrialJob(TrialSpec trial, TrainingSpec training, int length,
     /// <summary>What the last bits of the result depend on, in this process. Loads libtorch.</summary>
     public NumericEnvironment Environment => _environment ??= NumericEnvironment.Of(Threads);
 
+    /// <summary>Floating-point operations of its training, about: what it costs beside other trials.</summary>
+    public double Flops => _flops ??= CountFlops();
+
     /// <summary>The options at the sizes and precision of the trial.</summary>
     internal CompileOptions Sized =>
         Options.At(Training.Batch, Length) with
@@ -72,6 +76,10 @@ public sealed class TrialJob(TrialSpec trial, TrainingSpec training, int length,
             ArchitectureCompiler.CountParameters(Trial.Architecture),
             ThreadChoice.For(Trial.Architecture, Sized)
         );
+
+    // Backward costs about twice the forward pass.
+    private double CountFlops() =>
+        3 * ArchitectureCompiler.Compile(Trial.Architecture, Sized).Optimised.Flops(Sized.Extent) * Training.Steps;
 
     private string MakeKey()
     {

@@ -40,8 +40,12 @@ internal sealed class PaperRun(
         using var interruption = new Interruption();
         using TrialStore store = directory.OpenStore();
         TrainingSession.Announce(run, jobs, store, directory, output);
-        _display = TrialDisplays.For(output, run.Quiet);
-        _display.Run(() => TrainingSession.Engine(run, store).Run(jobs, this, interruption.Token));
+        _display = TrialDisplays.For(output, error, run.Quiet);
+        _display.Run(() =>
+        {
+            _display.Expect(TrainingSession.Unknown(run, jobs, store));
+            TrainingSession.Engine(run, store).Run(jobs, this, interruption.Token);
+        });
 
         ReportDocument[] documents = [.. records.Select(record => record.Document())];
         foreach (ReportDocument document in documents)
@@ -77,7 +81,11 @@ internal sealed class PaperRun(
     public void Recalled(int index, TrialResult result) => Keep(index, result);
 
     /// <inheritdoc/>
-    public IProgress<TrainingProgress> Started(int index) => _display.Begin(Title(index));
+    public IProgress<TrainingProgress> Started(int index)
+    {
+        (ExperimentRecord record, int own) = _trials[index];
+        return _display.Begin(Title(index), record.Jobs[own]);
+    }
 
     /// <inheritdoc/>
     public void Finished(int index, TrialResult result)

@@ -1,6 +1,8 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using Weft.Runtime.Training;
+using Weft.Runtime.Trials;
 
 namespace Weft.Tool.Progress;
 
@@ -9,7 +11,9 @@ internal sealed class QuietDisplay(TextWriter output) : ITrialDisplay
 {
     public void Run(Action work) => work();
 
-    public IProgress<TrainingProgress> Begin(string title) => new Silence();
+    public void Expect(IEnumerable<TrialJob> jobs) { }
+
+    public IProgress<TrainingProgress> Begin(string title, TrialJob job) => new Silence();
 
     public void End(string title, string line) => output.WriteLine($"{title}: {line}");
 

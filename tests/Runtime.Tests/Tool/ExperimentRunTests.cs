@@ -36,7 +36,7 @@ public sealed class ExperimentRunTests : IDisposable
         using var error = new StringWriter();
 
         int code = CommandLine.Run(
-            ["compare", InDirectory("tiny.exp.yaml"), "--out", InDirectory("out"), "--steps", "10"],
+            ["compare", InDirectory("tiny.exp.yaml"), "--out", InDirectory("out"), "--steps", "10", "--quiet"],
             output,
             error
         );

@@ -282,6 +282,7 @@ public sealed class RatesCommandTests : IDisposable
     private (int Code, string Output, string Error) Rates(string experiment, params string[] more) =>
         _directory.Run([
             "rates",
+            "--quiet",
             _directory.Write("tiny.exp.yaml", experiment),
             "--out",
             _directory.At("out"),
