@@ -50,7 +50,9 @@ internal sealed partial class OutputDirectory
         catch (Exception e)
             when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new InputException($"{path}: error: cannot write to the output directory: {e.Message}");
+            throw new InputException(
+                $"{path}: error: cannot write to the output directory: {e.Message.TrimEnd('.')}; name another --out"
+            );
         }
     }
 

@@ -14,6 +14,9 @@ internal static class SpecFiles
     // A spec is a page of text; whatever is larger is another file named by mistake.
     private const long LargestFile = 4 << 20;
 
+    // Files of a directory whose names are compared with a wrong one.
+    private const int MostNames = 1000;
+
     /// <summary>The text of a file.</summary>
     /// <exception cref="InputException">It cannot be read or is no text.</exception>
     public static string ReadText(string path)
@@ -22,13 +25,13 @@ internal static class SpecFiles
         {
             if (Directory.Exists(path))
             {
-                throw new InputException($"{path}: error: this is a directory, a file was expected");
+                throw new InputException($"{path}: error: this is a directory, a file was expected; name a file in it");
             }
 
             if (new FileInfo(path) is { Exists: true, Length: > LargestFile })
             {
                 throw new InputException(
-                    $"{path}: error: the file is larger than {LargestFile >> 20} MiB, too large for a spec"
+                    $"{path}: error: the file is larger than {LargestFile >> 20} MiB, too large for a spec; name another file"
                 );
             }
 
@@ -37,12 +40,38 @@ internal static class SpecFiles
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new InputException($"{path}: error: there is no such file");
+            throw new InputException($"{path}: error: there is no such file{Nearby(path)}");
         }
         catch (Exception e)
             when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new InputException($"{path}: error: the file cannot be read: {e.Message}");
+            throw new InputException(
+                $"{path}: error: the file cannot be read: {e.Message.TrimEnd('.')}; name another file or give it the right to be read"
+            );
+        }
+    }
+
+    // A name like it in the same directory, or what to do without one.
+    private static string Nearby(string path)
+    {
+        try
+        {
+            string directory = Path.GetDirectoryName(path) is { Length: > 0 } named ? named : ".";
+            string[] names = Directory.Exists(directory)
+                ?
+                [
+                    .. Directory
+                        .EnumerateFiles(directory, "*.yaml")
+                        .Take(MostNames)
+                        .Select(file => Path.GetFileName(file)),
+                ]
+                : [];
+            string hint = Wording.DidYouMean(Path.GetFileName(path), names);
+            return hint.Length > 0 ? hint : "; correct the path";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "; correct the path";
         }
     }
 

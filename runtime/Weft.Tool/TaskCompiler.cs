@@ -68,7 +68,7 @@ internal static class TaskCompiler
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new ArgumentException(
-                $"{path}: found no file that can be read, expected C#: {exception.Message}; correct 'source'",
+                $"{path}: found no file that can be read, expected C#: {exception.Message.TrimEnd('.')}; correct 'source'",
                 exception
             );
         }

@@ -20,8 +20,9 @@ internal sealed class DiagnosticBag
         Count += diagnostic.Severity == SpecSeverity.Error ? 1 : 0;
     }
 
+    /// <summary>Reports a message; where it names no mend of its own, it is that of the rule.</summary>
     public void Add(DiagnosticRule rule, Location at, string message) =>
-        Add(new SpecDiagnostic(rule, message, at.Path, at.Span));
+        Add(new SpecDiagnostic(rule, message.Contains("; ") ? message : $"{message}; {rule.Mend}", at.Path, at.Span));
 
     /// <summary>Each of them once, file by file, in the order of the file. A sweep meets one error many times.</summary>
     public IReadOnlyList<SpecDiagnostic> Ordered() =>

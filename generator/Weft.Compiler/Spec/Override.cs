@@ -71,7 +71,11 @@ internal sealed record Override(string Path, YamlScalar Key, YamlNode Value)
         var message =
             matches.Count > 1
                 ? $"found key {Wording.Quote(written.Text)}, expected a full path; write one of {string.Join(", ", matches)}"
-                : $"found key {Wording.Quote(written.Text)}, expected one of {paths}{Hint(written.Text)}";
+            : TrainingLanguage.Root.Fields.Any(field => field.Key == written.Text)
+                ? $"found key {Wording.Quote(written.Text)}, expected a field of architectures or a setting of the task; set it under 'training', where it is the same for all trials"
+            : Hint(written.Text) is { Length: > 0 } hint
+                ? $"found key {Wording.Quote(written.Text)}, expected a field of architectures or a setting of the task{hint}"
+            : $"found key {Wording.Quote(written.Text)}, expected one of {paths}";
         bag.Add(DiagnosticCatalogue.UnknownKey, written.At, message);
         return null;
     }

@@ -59,7 +59,7 @@ internal static class ReferencedFile
             return tree as YamlMapping;
         }
         var message =
-            $"found {Wording.Quote(resolved)}, which is {(SpecSuffix.IsExperiment(resolved) ? "an experiment" : "no architecture")}, expected a file with {ArchitectureLanguage.Root.Expected}; mend the path";
+            $"found {Wording.Quote(resolved)}, which is {(SpecSuffix.IsExperiment(resolved) ? "an experiment" : "no architecture")}, expected an architecture; mend the path";
         bag.Add(DiagnosticCatalogue.WrongType, named.At, message);
         return null;
     }

@@ -19,6 +19,35 @@ internal static class Wording
             ? $"'{PrintableText.Line(text)}'"
             : $"'{PrintableText.Line(text.Substring(0, LongestQuote))}...'";
 
+    /// <summary>What other programs call a field, and what it is called here.</summary>
+    private static readonly Dictionary<string, string> Elsewhere = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["lr"] = "learning-rate",
+        ["batch-size"] = "batch",
+        ["batch_size"] = "batch",
+        ["epochs"] = "steps",
+        ["iterations"] = "steps",
+        ["warmup"] = "warm-up",
+        ["gradient-clipping"] = "clip",
+        ["model"] = "architectures",
+        ["models"] = "architectures",
+        ["tasks"] = "task",
+        ["dataset"] = "task",
+        ["seq_len"] = "length",
+        ["sequence-length"] = "length",
+        ["d_model"] = "width",
+        ["dim"] = "width",
+        ["hidden-size"] = "width",
+        ["n_heads"] = "heads",
+        ["num_heads"] = "heads",
+        ["depth"] = "layers",
+        ["n_layers"] = "layers",
+        ["num_layers"] = "layers",
+        ["mlp"] = "feed-forward",
+        ["ffn"] = "feed-forward",
+        ["normalization"] = "normalisation",
+    };
+
     /// <summary>"; did you mean 'heads'?" where one of the candidates is close to the text, else nothing.</summary>
     public static string DidYouMean(string text, IEnumerable<string> candidates)
     {
@@ -26,14 +55,18 @@ internal static class Wording
         {
             return "";
         }
-        var nearest = candidates
+        var known = candidates.ToList();
+        var nearest = Elsewhere.TryGetValue(text, out var here) && known.Contains(here) ? here : Nearest(text, known);
+        return nearest is null ? "" : $"; did you mean '{nearest}'?";
+    }
+
+    private static string? Nearest(string text, IEnumerable<string> candidates) =>
+        candidates
             .Select(candidate => (candidate, distance: Distance(text.ToLowerInvariant(), candidate)))
             .Where(pair => pair.distance <= Math.Max(1, (pair.candidate.Length + 1) / 3))
             .OrderBy(pair => pair.distance)
             .Select(pair => pair.candidate)
             .FirstOrDefault();
-        return nearest is null ? "" : $"; did you mean '{nearest}'?";
-    }
 
     /// <summary>
     /// The digits of a whole number that is written in another way, as <c>1e3</c>, <c>1_000</c>, <c>1,000</c>, <c>+5</c>,

@@ -37,7 +37,7 @@ internal static class BenchCommand
             Description = $"One of {string.Join(", ", ArchitectureTiming.Passes)}; by default all are measured.",
             HelpName = "PASS",
         };
-        pass.AcceptOnlyFromAmong([.. ArchitectureTiming.Passes]);
+        Options.Restrict(pass, [.. ArchitectureTiming.Passes]);
         var command = new Command("bench", "Measure time and memory of architectures on this machine.")
         {
             specs,

@@ -5,7 +5,6 @@ using System.Linq;
 using Weft.Compiler.Diagnostics;
 using Weft.Compiler.Ir;
 using Weft.Compiler.Spec;
-using Weft.Runtime.Reports;
 
 namespace Weft.Tool.Commands;
 
@@ -28,7 +27,7 @@ internal static class CheckCommand
         {
             if (result.GetValue(resolved) && result.GetValue(specs) is { Length: > 1 })
             {
-                result.AddError($"{resolved.Name} takes one architecture.");
+                result.AddError($"{resolved.Name}: found several files, expected one architecture; name one");
             }
         });
         command.SetAction(parsed =>

@@ -69,7 +69,7 @@ internal static class ExplainCommand
             )
             {
                 result.AddError(
-                    "Required argument missing for command: 'explain' takes SPEC, --machine, --calibrate or several of them."
+                    "found neither a file nor what does without one, expected SPEC, --machine, --calibrate or several of them; name an architecture (*.arch.yaml)"
                 );
             }
         });
@@ -116,7 +116,9 @@ internal static class ExplainCommand
         catch (Exception error)
             when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new InputException($"--html {file}: the page cannot be written: {error.Message}");
+            throw new InputException(
+                $"--html {file}: the page cannot be written: {error.Message.TrimEnd('.')}; name another file"
+            );
         }
     }
 

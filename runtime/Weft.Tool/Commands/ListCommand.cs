@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
-using System.Linq;
 using Weft.Compiler;
 using Weft.Compiler.Spec;
 using Weft.Runtime.Reports;

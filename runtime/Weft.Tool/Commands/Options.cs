@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Linq;
 using Weft.Compiler;
 using Weft.Compiler.Spec;
 using Weft.Runtime.Costs;
@@ -47,8 +48,24 @@ internal static class Options
             HelpName = "NAME",
             DefaultValueFactory = _ => [],
         };
-        option.AcceptOnlyFromAmong([.. CompileOptions.PassNames]);
+        Restrict(option, [.. CompileOptions.PassNames]);
         return option;
+    }
+
+    /// <summary>Lets an option take a few words only; the message about another one names them and the nearest.</summary>
+    public static void Restrict(Option option, string[] words)
+    {
+        option.CompletionSources.Add(words);
+        option.Validators.Add(result =>
+        {
+            foreach (string found in result.Tokens.Select(token => token.Value).Where(value => !words.Contains(value)))
+            {
+                string hint = Wording.DidYouMean(found, words);
+                result.AddError(
+                    $"{option.Name}: found {Wording.Quote(found)}, expected one of {string.Join(", ", words)}{(hint.Length > 0 ? hint : "; name one of them")}"
+                );
+            }
+        });
     }
 
     /// <summary>What the compiler may do: without some passes, by the rates of this machine where they were measured.</summary>

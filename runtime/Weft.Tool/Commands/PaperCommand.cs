@@ -33,7 +33,7 @@ internal static class PaperCommand
             HelpName = "ID",
             DefaultValueFactory = _ => [],
         };
-        only.AcceptOnlyFromAmong([.. Ids()]);
+        Options.Restrict(only, [.. Ids()]);
         var text = new Option<string?>("--text")
         {
             Description =

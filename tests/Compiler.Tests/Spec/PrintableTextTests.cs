@@ -1,4 +1,3 @@
-using System.Linq;
 using Weft.Compiler.Diagnostics;
 using Weft.Compiler.Spec;
 using Xunit;

@@ -91,6 +91,31 @@ public sealed class CommandLineTests : IDisposable
         "weft emit: found 'b.arch.yaml' beyond what it takes, expected SPEC alone; ",
         "remove it"
     )]
+    [InlineData(
+        "a.exp.yaml",
+        "weft: found 'a.exp.yaml', expected one of ",
+        "; write 'weft train a.exp.yaml', for instance"
+    )]
+    [InlineData("help", "weft: found 'help', expected one of ", "; write 'weft --help'")]
+    [InlineData("--hlep", "weft: found '--hlep', expected one of ", "; did you mean '--help'?")]
+    [InlineData("train", "weft train: found no EXPERIMENT, expected an experiment", "; name a file")]
+    [InlineData("train a.exp.yaml --out", "weft train: --out: found no value, expected DIR; ", "add it")]
+    [InlineData("train a.exp.yaml -o d", "weft train: found '-o', expected one of --out, ", "; did you mean '--out'?")]
+    [InlineData(
+        "train a.exp.yaml --steps 5 --steps 6",
+        "weft train: --steps: found 2 values, expected one; ",
+        "remove the others"
+    )]
+    [InlineData(
+        "emit a.arch.yaml --no-pass last-positon",
+        "weft emit: --no-pass: found 'last-positon', expected one of ",
+        "; did you mean 'last-position'?"
+    )]
+    [InlineData(
+        "bench a.arch.yaml --pass foward",
+        "weft bench: --pass: found 'foward', expected one of forward, backward, step",
+        "; did you mean 'forward'?"
+    )]
     public void A_wrong_command_line_is_answered_by_what_was_meant(string line, string start, string end)
     {
         (int code, string output, string error) = Run(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
@@ -171,6 +196,18 @@ public sealed class CommandLineTests : IDisposable
         Assert.DoesNotContain("//   last-position: ", some, StringComparison.Ordinal);
         Assert.Contains("//   causal-convolution: ", some, StringComparison.Ordinal);
         Assert.Contains("last-position", Run("emit", path, "--no-pass", "no-such").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_name_like_that_of_a_file_is_answered_by_the_file()
+    {
+        Write("model.arch.yaml", ShippedSpecs.DpFreeLog);
+        string wrong = Path.Combine(_directory.FullName, "modle.arch.yaml");
+
+        (int code, _, string error) = Run("check", wrong);
+
+        Assert.Equal(2, code);
+        Assert.Equal($"{wrong}: error: there is no such file; did you mean 'model.arch.yaml'?", error.Trim());
     }
 
     [Fact]

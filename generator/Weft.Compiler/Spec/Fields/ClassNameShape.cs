@@ -54,7 +54,7 @@ internal sealed class ClassNameShape : Shape<string>
             return false;
         }
         var fault =
-            !Identifier.IsMatch(scalar.Text) ? $"expected {Expected}"
+            !Identifier.IsMatch(scalar.Text) ? $"expected {Expected}; write '{Nearest(scalar.Text)}', for instance"
             : Keywords.Contains(scalar.Text)
                 ? "a keyword of C#, expected a class name; write it with a capital letter or add a word"
             : Taken.Contains(scalar.Text) || ParameterField.IsMatch(scalar.Text)
@@ -67,6 +67,14 @@ internal sealed class ClassNameShape : Shape<string>
         }
         value = scalar.Text;
         return true;
+    }
+
+    /// <summary>A name that is like the text: what no name holds becomes an underscore.</summary>
+    private static string Nearest(string text)
+    {
+        var letters = Regex.Replace(text.Length > 40 ? text.Substring(0, 40) : text, "[^A-Za-z0-9]+", "_").Trim('_');
+        var name = letters.Length == 0 || char.IsDigit(letters[0]) ? $"Model{letters}" : letters;
+        return Keywords.Contains(name) || Taken.Contains(name) || ParameterField.IsMatch(name) ? $"{name}Model" : name;
     }
 
     private static HashSet<string> Words(string text) =>

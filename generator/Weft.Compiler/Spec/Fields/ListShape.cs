@@ -46,7 +46,11 @@ internal sealed class ListShape<T>(Shape<T> item, string expected, bool allowsRe
         value = null;
         if (node is not YamlSequence sequence)
         {
-            ReportWrongType(node, bag);
+            ReportWrongType(
+                node,
+                bag,
+                node is YamlScalar { Text.Length: > 0 and < 60 } one ? $"; write [{one.Text}]" : ""
+            );
             return false;
         }
         if (sequence.Items.Count == 0)

@@ -1,3 +1,4 @@
+using System;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Weft.Compiler.Diagnostics;
@@ -11,6 +12,8 @@ namespace Weft.Compiler.Spec.Fields;
 /// </summary>
 internal sealed class IntegerShape(long minimum, long maximum) : Shape<long>
 {
+    private static readonly Regex WithoutUnit = new("^([0-9]+)\\s*[A-Za-z%]{1,8}\\z", RegexOptions.CultureInvariant);
+
     private static readonly Regex Digits = new("^-?(0|[1-9][0-9]*)\\z", RegexOptions.CultureInvariant);
 
     public override string Expected =>
@@ -47,7 +50,7 @@ internal sealed class IntegerShape(long minimum, long maximum) : Shape<long>
 
     private string Mend(YamlNode node) =>
         node is YamlScalar scalar
-        && Wording.Digits(scalar.Text) is { } digits
+        && Wording.Digits(WithoutUnit.Replace(scalar.Text, "$1")) is { } digits
         && long.Parse(digits, CultureInfo.InvariantCulture) is var value
         && value >= minimum
         && value <= maximum
@@ -91,7 +94,7 @@ internal sealed class RealShape(double minimum, bool isOpen, double maximum) : S
         value = 0;
         if (node is not YamlScalar { IsPlain: true } scalar || !Decimal.IsMatch(scalar.Text))
         {
-            ReportWrongType(node, bag, IsQuoted(node, Decimal) ? "; remove the quotes" : "");
+            ReportWrongType(node, bag, IsQuoted(node, Decimal) ? "; remove the quotes" : Mend(node));
             return false;
         }
         var fits = double.TryParse(scalar.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
@@ -105,5 +108,23 @@ internal sealed class RealShape(double minimum, bool isOpen, double maximum) : S
             return false;
         }
         return true;
+    }
+
+    private string Mend(YamlNode node)
+    {
+        var text = (node as YamlScalar)?.Text ?? "";
+        var percent = text.EndsWith("%", StringComparison.Ordinal);
+        var plain = (percent ? text.Substring(0, text.Length - 1) : text).Trim().Replace(',', '.').Replace("_", "");
+        if (
+            !Decimal.IsMatch(plain)
+            || !double.TryParse(plain, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+        )
+        {
+            return "";
+        }
+        value = percent ? value / 100 : value;
+        return value < minimum || value > maximum || (isOpen && value <= minimum)
+            ? ""
+            : "; write " + value.ToString("R", CultureInfo.InvariantCulture);
     }
 }

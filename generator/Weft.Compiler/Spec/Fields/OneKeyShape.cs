@@ -34,7 +34,8 @@ internal sealed class OneKeyShape<T>(params Field<T>[] fields) : Shape<T>
         value = default;
         if (node is not YamlMapping mapping)
         {
-            ReportWrongType(node, bag);
+            var key = fields.FirstOrDefault(field => field.Key == (node as YamlScalar)?.Text);
+            ReportWrongType(node, bag, key is null ? "" : $"; write {{ {key.Key}: VALUE }} with {key.Shape.Expected}");
             return false;
         }
         var errors = bag.Count;
@@ -43,7 +44,11 @@ internal sealed class OneKeyShape<T>(params Field<T>[] fields) : Shape<T>
         {
             var found = mapping.Entries.Count == 0 ? "no key" : "several keys";
             var at = mapping.Entries.Count == 0 ? node.At : mapping.Entries[1].Key.At;
-            bag.Add(DiagnosticCatalogue.WrongType, at, $"found {found}, expected {Expected}");
+            bag.Add(
+                DiagnosticCatalogue.WrongType,
+                at,
+                $"found {found}, expected {Expected}; {(mapping.Entries.Count == 0 ? "add one" : "remove all but one")}"
+            );
         }
         if (bag.Count != errors)
         {

@@ -121,8 +121,30 @@ internal sealed class EitherShape<T>(Shape<T> first, Shape<T> second) : Shape<T>
 
     public override YamlNode Complete(YamlNode node) => For(node).Complete(node);
 
-    public override bool TryRead(YamlNode node, DiagnosticBag bag, [MaybeNullWhen(false)] out T value) =>
-        For(node).TryRead(node, bag, out value);
+    public override bool TryRead(YamlNode node, DiagnosticBag bag, [MaybeNullWhen(false)] out T value)
+    {
+        var chosen = For(node);
+        if (chosen == second || second.Takes(node))
+        {
+            return chosen.TryRead(node, bag, out value);
+        }
+
+        // What the first shape says of a value that neither takes leaves out the second.
+        var errors = new DiagnosticBag();
+        var isRead = first.TryRead(node, errors, out value);
+        foreach (var error in errors.Ordered())
+        {
+            bag.Add(
+                error.Span == node.At.Span && error.Path == node.At.Path
+                    ? error with
+                    {
+                        Message = error.Message.Replace($"expected {first.Expected}", $"expected {Expected}"),
+                    }
+                    : error
+            );
+        }
+        return isRead;
+    }
 
     private Shape<T> For(YamlNode node) =>
         first.Takes(node) || (node is YamlScalar && !second.Takes(node)) ? first : second;

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Text.RegularExpressions;
 using Weft.Compiler.Diagnostics;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
@@ -20,6 +21,8 @@ internal sealed class YamlTreeReader
 
     /// <summary>Nodes after alias expansion. Real specs have under a hundred.</summary>
     private const int MostNodes = 10_000;
+
+    private static readonly Regex KeyWithoutBlank = new("^\\s*[A-Za-z-]+:[^\\s]", RegexOptions.CultureInvariant);
 
     private readonly string path;
     private readonly string text;
@@ -60,19 +63,26 @@ internal sealed class YamlTreeReader
         catch (YamlException exception)
         {
             var at = reader.Locate(exception.Start, exception.End);
-            bag.Add(DiagnosticCatalogue.Syntax, at, Describe(exception.Message));
+            bag.Add(DiagnosticCatalogue.Syntax, at, reader.Describe(at, exception.Message));
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // The parser throws bare exceptions on some malformed texts; the last event is the nearest known place.
             var at = reader.parser.Current is { } last ? reader.Locate(last.Start, last.End) : reader.Locate(0, 0);
-            bag.Add(DiagnosticCatalogue.Syntax, at, Describe(exception.Message));
+            bag.Add(DiagnosticCatalogue.Syntax, at, reader.Describe(at, "a value has no end"));
         }
         return null;
     }
 
-    private static string Describe(string message) =>
-        $"found malformed YAML, expected a mapping of keys to values; {Wording.OneLine(message)}";
+    private string Describe(Location at, string message)
+    {
+        // The parser goes on to the next line before it misses the key of a line without one.
+        var line = text.Split('\n').Take(at.Span.Line).Reverse().Take(2).FirstOrDefault(KeyWithoutBlank.IsMatch);
+        var mend = line is null
+            ? DiagnosticCatalogue.Syntax.Mend
+            : $"put a blank after the colon of {Wording.Quote(line.Trim())}";
+        return $"found malformed YAML ({Wording.OneLine(message).TrimEnd('.')}), expected a mapping of keys to values; {mend}";
+    }
 
     private YamlNode ReadDocument()
     {
