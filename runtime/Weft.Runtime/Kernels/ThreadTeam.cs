@@ -44,7 +44,7 @@ internal static unsafe class ThreadTeam
     public static int Threads => get_num_threads();
 
     /// <summary>Whether regions run on libtorch's threads.</summary>
-    public static bool IsOpenMp => !s_pool && OpenMpTeam.Path is not null;
+    public static bool IsOpenMp => !IsPool && OpenMpTeam.Path is not null;
 
     /// <summary>Which threads regions run on, and why; one line.</summary>
     public static string Description =>
