@@ -30,7 +30,7 @@ internal static class OverrideBlame
         {
             var isOwn =
                 diagnostic.Severity != SpecSeverity.Error
-                || changes.Any(change => Holds(change.Value, diagnostic))
+                || changes.Any(change => Holds(change.Key, diagnostic) || Holds(change.Value, diagnostic))
                 || !Without(changes.Count).Any(IsSame);
             var culprit = isOwn ? -1 : changes.Count - 1;
             while (culprit >= 0 && Without(culprit).Any(IsSame))

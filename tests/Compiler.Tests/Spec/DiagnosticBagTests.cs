@@ -15,15 +15,15 @@ public sealed class DiagnosticBagTests
     {
         var bag = new DiagnosticBag();
 
-        bag.Add(Remark, At(2), "found two");
+        bag.Add(Remark, At(2), "found two; mend");
         Assert.Equal(0, bag.Count);
-        bag.Add(DiagnosticCatalogue.OutOfRange, At(1), "found one");
+        bag.Add(DiagnosticCatalogue.OutOfRange, At(1), "found one; mend");
         Assert.Equal(1, bag.Count);
-        bag.Add(Remark, At(2), "found two");
+        bag.Add(Remark, At(2), "found two; mend");
         Assert.Equal(1, bag.Count);
 
         Assert.Equal(
-            ["x(1,1): error WEFT008: found one", "x(2,1): info WEFT999: found two"],
+            ["x(1,1): error WEFT008: found one; mend", "x(2,1): info WEFT999: found two; mend"],
             bag.Ordered().Select(diagnostic => diagnostic.ToString())
         );
     }
