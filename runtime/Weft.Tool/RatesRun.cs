@@ -123,6 +123,7 @@ internal sealed class RatesRun(ExperimentRecord record, OutputDirectory director
     private TrainedResults Train(TrainedTrial[] trials, TextWriter output, TextWriter error, CancellationToken cancel)
     {
         using TrialStore store = directory.OpenStore();
+        TrainingSession.AnnounceUnread(store, output);
         ITrialDisplay display = TrialDisplays.For(output, error, run.Quiet);
         TrialEngine engine = TrainingSession.Engine(run, store);
         TrainedResults? results = null;

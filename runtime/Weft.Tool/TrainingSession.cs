@@ -62,6 +62,20 @@ internal static class TrainingSession
             return;
         }
 
+        AnnounceUnread(store, output);
+        int known = jobs.Count(job => store.Find(job) is not null);
+        if (known > 0)
+        {
+            string rest = known < jobs.Count ? "going on with the others" : "nothing is left to train";
+            output.WriteLine(
+                $"{known} of {jobs.Count} trials are measured already ({directory.Path}/{TrialStore.FileName}); {rest}"
+            );
+        }
+    }
+
+    /// <summary>Says which lines of a store are passed over.</summary>
+    public static void AnnounceUnread(TrialStore store, TextWriter output)
+    {
         if (store.BrokenLines > 0)
         {
             output.WriteLine($"{store.BrokenLines} unreadable lines of {TrialStore.FileName} passed over");
@@ -72,15 +86,6 @@ internal static class TrainingSession
             output.WriteLine(
                 $"{TrialStore.FileName}: {(changed.Count == 1 ? "line" : "lines")} {string.Join(", ", changed)} passed over: "
                     + "edited, or of another version; the trials run again"
-            );
-        }
-
-        int known = jobs.Count(job => store.Find(job) is not null);
-        if (known > 0)
-        {
-            string rest = known < jobs.Count ? "going on with the others" : "nothing is left to train";
-            output.WriteLine(
-                $"{known} of {jobs.Count} trials are measured already ({directory.Path}/{TrialStore.FileName}); {rest}"
             );
         }
     }
