@@ -12,7 +12,7 @@ public enum MixtureWay
     /// <summary>Products of Toeplitz tiles in registers, O(T^2), nothing stored.</summary>
     Tiles,
 
-    /// <summary>Fourier transforms, O(T log T).</summary>
+    /// <summary>Fourier transforms of blocks of positions.</summary>
     Fourier,
 
     /// <summary>Differences of prefix sums, for weights that are constant over a few steps of distances, O(T steps).</summary>

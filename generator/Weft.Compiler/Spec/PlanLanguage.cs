@@ -23,7 +23,7 @@ internal static class PlanLanguage
             Auto,
             Dense,
             Way(MixtureWay.Tiles, "Products of Toeplitz tiles, O(T^2), nothing stored."),
-            Way(MixtureWay.Fourier, "Fourier transforms, O(T log T)."),
+            Way(MixtureWay.Fourier, "Fourier transforms of blocks of positions."),
             Way(MixtureWay.PrefixSums, "Prefix sums, for encodings by steps of distances (t5, t5-staircase, none)."),
             Way(MixtureWay.Recurrence, "A recurrence, for the encoding lin.")
         ),

@@ -20,7 +20,7 @@ public static class CalibrationFile
     /// <summary>The variable that names the file; empty or <c>off</c> for the rates that are built in.</summary>
     public const string Variable = "WEFT_CALIBRATION";
 
-    private const int Version = 1;
+    private const int Version = 2;
     private const long LargestFile = 1 << 20;
 
     private static readonly JsonSerializerOptions s_options = new() { WriteIndented = true };

@@ -186,23 +186,34 @@ internal readonly unsafe struct AttentionBackward<TForm, TLanes, TVector>
             var whole = AttentionProducts<TLanes, TVector>.Grouped(rows);
             var diagonal = TForm.IsCausal ? t0 - s0 : AttentionProducts<TLanes, TVector>.Unmasked;
             AttentionProducts<TLanes, TVector>.OfColumns(q, keyWidth, _keyColumns, e, _weights, whole, diagonal);
+            AttentionProducts<TLanes, TVector>.ClearMasked(_weights, rows, diagonal);
             var isAny = _elements.Weights(_weights, _logSum + i0, rows, t0, s0, diagonal);
-            if (!isAny && float.IsFinite(bound))
+            var isFinite = float.IsFinite(bound);
+            if (!isAny && isFinite)
             {
                 continue;
             }
 
             AttentionProducts<TLanes, TVector>.OfColumns(g, valueWidth, _valueColumns, f, _logits, whole, diagonal);
             _elements.Gradients(_logits, _weights, _means + i0, rows, diagonal);
+            AttentionProducts<TLanes, TVector>.ClearMasked(_logits, rows, diagonal);
             if (_biasGradient is not null)
             {
                 _bias.AddDiagonals(_biasGradient, _logits, rows, t0, s0);
             }
 
             var dq = _qGradient + (long)i0 * keyWidth;
-            AttentionProducts<TLanes, TVector>.OverQueries(_weights, g, valueWidth, _vGradient, rows, diagonal);
-            AttentionProducts<TLanes, TVector>.OverQueries(_logits, q, keyWidth, _kGradient, rows, diagonal);
-            AttentionProducts<TLanes, TVector>.OverKeys(_logits, _k, keyWidth, dq, whole, count, diagonal);
+            AttentionProducts<TLanes, TVector>.OverQueries(
+                _weights,
+                g,
+                valueWidth,
+                _vGradient,
+                rows,
+                diagonal,
+                isFinite
+            );
+            AttentionProducts<TLanes, TVector>.OverQueries(_logits, q, keyWidth, _kGradient, rows, diagonal, isFinite);
+            AttentionProducts<TLanes, TVector>.OverKeys(_logits, _k, keyWidth, dq, whole, count, diagonal, isFinite);
         }
 
         var (dk, dv) = (_call.KGradient, _call.VGradient);

@@ -5,8 +5,9 @@ namespace Weft.Runtime.Kernels;
 
 /// <summary>
 /// Biases of one head in base 2, laid out so that the 64 keys of a tile are 64 numbers side by side: number s - t + origin
-/// is b[t - s], and excluded for s &gt; t. Distances, strict causality and masking thus cost one load. Without causality
-/// number s is 0 for the T keys and excluded beyond.
+/// is b[t - s], and minus infinity where the key is excluded, as for s &gt; t: no product is so large that its sum with it were
+/// a logit. Distances, strict causality and masking thus cost one load. Without causality number s is 0 for the T keys and
+/// excluded beyond.
 /// </summary>
 internal readonly unsafe struct AttentionBias<TForm, TLanes, TVector>
     where TForm : struct, IAttentionForm
@@ -14,12 +15,13 @@ internal readonly unsafe struct AttentionBias<TForm, TLanes, TVector>
     where TVector : unmanaged
 {
     private const int Tile = AttentionCall.Tile;
-    private const float Excluded = (float)Modules.DistanceBias.Excluded;
+    private const float Excluded = float.NegativeInfinity;
     private const MethodImplOptions Fast = MethodImplOptions.AggressiveOptimization;
 
     private readonly float* _table;
     private readonly int _origin;
     private readonly int _length;
+    private readonly int _nearest;
 
     /// <summary>Fills the table, which lies in memory of <see cref="Room"/> numbers.</summary>
     public AttentionBias(in AttentionCall call, int h, float* memory)
@@ -35,11 +37,21 @@ internal readonly unsafe struct AttentionBias<TForm, TLanes, TVector>
         }
 
         var bias = call.Bias + (long)h * _length;
-        for (var n = 0; n < _length; n++)
+        _nearest = _length;
+        for (var n = _length - 1; n >= 0; n--)
         {
+            if (bias[n] <= Modules.DistanceBias.Excluded / 2)
+            {
+                continue;
+            }
+
             memory[_origin - n] = (float)(bias[n] * Math.Log2(Math.E));
+            _nearest = n;
         }
     }
+
+    /// <summary>Whether a query at position t may see any key.</summary>
+    public bool HasKey(int t) => t >= _nearest;
 
     /// <summary>Room for the table, with margins for keys and queries that fill up a tile.</summary>
     public static long Room(in AttentionCall call) => 2L * (call.Keys + 2 * Tile);
@@ -57,7 +69,7 @@ internal readonly unsafe struct AttentionBias<TForm, TLanes, TVector>
     {
         var from = Row(t0 + rows - 1, s0);
         var count = Tile + Step * (rows - 1);
-        var largest = TLanes.Create(Excluded * 2);
+        var largest = TLanes.Create(Excluded);
         for (var j = 0; j < Tile; j += TLanes.Count)
         {
             largest = TLanes.Max(largest, TLanes.Load(from + j));

@@ -51,7 +51,7 @@ internal static unsafe class AttentionBounds<TLanes, TVector>
             largest = TLanes.Max(largest, sum);
         }
 
-        return MathF.Sqrt(TLanes.Largest(largest)) * 1.0001f;
+        return Root(TLanes.Largest(largest), size);
     }
 
     /// <summary>The largest Euclidean norm among rows, rounded up; not a number where one is none.</summary>
@@ -64,8 +64,12 @@ internal static unsafe class AttentionBounds<TLanes, TVector>
             largest = MathF.Max(largest, Dot(from, from, size));
         }
 
-        return MathF.Sqrt(largest) * 1.0001f;
+        return Root(largest, size);
     }
+
+    /// <summary>Squares below the smallest normal number may have been taken for 0.</summary>
+    private static float Root(float squares, int size) =>
+        MathF.Sqrt(squares + size * Denormals.SmallestNormal) * 1.0001f;
 
     /// <summary>0, or not a number where one of so many numbers, whole registers, is none or infinite.</summary>
     [MethodImpl(Fast)]

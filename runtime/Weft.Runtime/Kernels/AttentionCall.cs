@@ -22,11 +22,6 @@ internal unsafe struct AttentionCall
     /// <summary>Queries and keys per tile.</summary>
     public const int Tile = 64;
 
-    /// <summary>
-    /// The logit, in base 2, below which a key is none: above <see cref="Modules.DistanceBias.Excluded"/>, below all others.
-    /// </summary>
-    public const float NoKey = -1e29f;
-
     public int Batch;
     public int Heads;
 
@@ -49,7 +44,7 @@ internal unsafe struct AttentionCall
 
     /// <summary>
     /// Logarithms in base 2 of the sums of exponentials [B, H, t], or null where no gradient is wanted; a row without keys
-    /// has -<see cref="NoKey"/>, so that its weights are recomputed as 0.
+    /// has the largest number, so that its weights are recomputed as 0.
     /// </summary>
     public float* LogSum;
 

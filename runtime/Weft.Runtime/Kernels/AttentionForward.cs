@@ -159,6 +159,7 @@ internal readonly unsafe struct AttentionForward<TForm, TLanes, TVector>
             }
 
             AttentionProducts<TLanes, TVector>.OfColumns(_q, e, keys, e, _weights, rows, diagonal);
+            AttentionProducts<TLanes, TVector>.ClearMasked(_weights, count, diagonal);
             var isFinite = float.IsFinite(bound);
             var isAny = _call.Softmax
                 ? _softmax.Weights(_weights, count, t0, s0, diagonal, isFinite)
@@ -166,7 +167,16 @@ internal readonly unsafe struct AttentionForward<TForm, TLanes, TVector>
             if (isAny || !isFinite)
             {
                 var seen = Math.Min(Tile, _call.Keys - s0);
-                AttentionProducts<TLanes, TVector>.OverKeys(_weights, values, width, _sums, rows, seen, diagonal);
+                AttentionProducts<TLanes, TVector>.OverKeys(
+                    _weights,
+                    values,
+                    width,
+                    _sums,
+                    rows,
+                    seen,
+                    diagonal,
+                    isFinite
+                );
             }
         }
 
@@ -180,7 +190,7 @@ internal readonly unsafe struct AttentionForward<TForm, TLanes, TVector>
         for (var i = 0; i < count; i++)
         {
             CacheLines.Fetch(target + CacheLines.Ahead * _call.Out.Row, ValueSize);
-            var (factor, logSum) = _call.Softmax ? _softmax.Finish(i) : (1f, 0f);
+            var (factor, logSum) = _call.Softmax ? _softmax.Finish(i, _call.Offset + i0 + i) : (1f, 0f);
             AttentionTiles<TLanes, TVector>.UnpackRow(_sums + i * Width, factor, target, ValueSize);
             target += _call.Out.Row;
             if (_call.LogSum is not null)

@@ -10,8 +10,8 @@ namespace Weft.Runtime.Kernels;
 /// written to memory. A query without admissible key has output 0.
 /// </summary>
 /// <remarks>
-/// What is no number at a position may reach the outputs and gradients of up to 7 queries before it: queries are computed by
-/// eights, next to the diagonal with weights of 0, and 0 times it is none. libtorch's products reach all of them.
+/// What a position holds, also what is no number, reaches outputs from it on and no other; a gradient of an output reaches
+/// gradients up to it. Numbers that are none are multiplied by no weight of 0.
 /// </remarks>
 public static unsafe class BiasedAttention
 {

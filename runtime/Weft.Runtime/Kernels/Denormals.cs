@@ -11,6 +11,9 @@ namespace Weft.Runtime.Kernels;
 /// </summary>
 internal static unsafe partial class Denormals
 {
+    /// <summary>2^-126: smaller numbers are denormal.</summary>
+    public const float SmallestNormal = 1.17549435e-38f;
+
     // fenv_t of glibc on x86-64: 28 bytes for the x87 unit, then MXCSR.
     private const int ControlRegister = 28;
     private const int EnvironmentSize = 32;
@@ -38,6 +41,33 @@ internal static unsafe partial class Denormals
         if (CanFlush)
         {
             Set(flush);
+        }
+    }
+
+    /// <summary>Flushes on this thread until the result is disposed of; nothing where it cannot be changed.</summary>
+    public static Flushed FlushHere()
+    {
+        var changes = !AreFlushed && CanFlush;
+        if (changes)
+        {
+            Set(true);
+        }
+
+        return new Flushed(changes);
+    }
+
+    /// <summary>A time during which a thread flushes.</summary>
+    public readonly ref struct Flushed(bool changes)
+    {
+        private readonly bool _changes = changes;
+
+        /// <summary>Ends it.</summary>
+        public void Dispose()
+        {
+            if (_changes)
+            {
+                Set(false);
+            }
         }
     }
 

@@ -10,7 +10,7 @@ public enum MixingMethod
     /// <summary>Products of tiles in registers, O(T^2) (<see cref="ToeplitzTilePass"/>).</summary>
     Tiles,
 
-    /// <summary>Fourier transforms, O(T log T) (<see cref="ToeplitzPass"/>).</summary>
+    /// <summary>Fourier transforms of blocks of positions (<see cref="ToeplitzPass"/>).</summary>
     Fourier,
 
     /// <summary>Prefix sums for weights that are constant over steps, O(T steps) (<see cref="StepPass"/>).</summary>

@@ -26,7 +26,7 @@ internal readonly unsafe struct RunningSoftmax<TForm, TLanes, TVector>(
     public void Start(bool softmax)
     {
         new Span<float>(totals, Tile * TLanes.Count).Clear();
-        new Span<float>(largest, Tile).Fill(softmax ? AttentionCall.NoKey : 0);
+        new Span<float>(largest, Tile).Fill(softmax ? float.MinValue : 0);
     }
 
     /// <summary>The smallest of the queries' maxima.</summary>
@@ -91,7 +91,7 @@ internal readonly unsafe struct RunningSoftmax<TForm, TLanes, TVector>(
             var row = tile + i * Tile;
             var seen = AttentionProducts<TLanes, TVector>.Width(diagonal, i);
             var biases = bias.Row(t0 + i, s0);
-            var most = TLanes.Create(2 * AttentionCall.NoKey);
+            var most = TLanes.Create(float.NegativeInfinity);
             for (var j = 0; j < seen; j += TLanes.Count)
             {
                 var x = TLanes.MultiplyAdd(TLanes.Load(row + j), factor, TLanes.Load(biases + j));
@@ -141,10 +141,15 @@ internal readonly unsafe struct RunningSoftmax<TForm, TLanes, TVector>(
         return TLanes.Sum(total) != 0;
     }
 
-    /// <summary>What a query's sums are multiplied with at the end, and the logarithm of its sum of exponentials.</summary>
-    public (float Factor, float LogSum) Finish(int i)
+    /// <summary>
+    /// What the sums of query i, at position t, are multiplied with at the end, and the logarithm of its sum of exponentials.
+    /// A query that has keys, but logits of minus infinity only, has no number.
+    /// </summary>
+    public (float Factor, float LogSum) Finish(int i, int t)
     {
         var total = TLanes.Sum(TLanes.Load(totals + i * TLanes.Count));
-        return total == 0 ? (0, -AttentionCall.NoKey) : (1 / total, largest[i] + MathF.Log2(total));
+        return total != 0 ? (1 / total, largest[i] + MathF.Log2(total))
+            : bias.HasKey(t) ? (float.NaN, float.NaN)
+            : (0, float.MaxValue);
     }
 }

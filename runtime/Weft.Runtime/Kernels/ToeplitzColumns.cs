@@ -9,9 +9,6 @@ namespace Weft.Runtime.Kernels;
 /// </summary>
 internal readonly unsafe struct ToeplitzColumns
 {
-    /// <summary>Rows computed directly.</summary>
-    public const int HeadRows = 64;
-
     private const int MostLanes = 64;
 
     private readonly MixingShape _shape;
@@ -29,51 +26,7 @@ internal readonly unsafe struct ToeplitzColumns
         _together = _count == lanes && column / shape.Size == (column + lanes - 1) / shape.Size;
     }
 
-    /// <summary>Rows, each times its factor if there are any, turned; 0 after the last.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Load<TLanes, TVector>(float* from, float* factors, float* data, FourierTwiddles twiddles)
-        where TLanes : struct, ILanes<TVector>
-        where TVector : unmanaged
-    {
-        var lanes = TLanes.Count;
-        var places = stackalloc long[MostLanes];
-        var row = stackalloc float[MostLanes];
-        Places(places);
-        var turn = twiddles.Turn;
-        for (var t = 0; t < _shape.Length; t++)
-        {
-            var x = Row<TLanes, TVector>(from + (long)t * _row, places, row);
-            var factor = factors == null ? 1 : factors[t];
-            TLanes.Store(data, TLanes.Multiply(x, TLanes.Create(turn[2 * t] * factor)));
-            TLanes.Store(data + lanes, TLanes.Multiply(x, TLanes.Create(turn[2 * t + 1] * factor)));
-            data += 2 * lanes;
-        }
-
-        new Span<float>(data, 2 * lanes * (twiddles.Points - _shape.Length)).Clear();
-    }
-
-    /// <summary>Real parts turned back, each row times its factor if there are any.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Store<TLanes, TVector>(float* to, float* factors, float* data, FourierTwiddles twiddles)
-        where TLanes : struct, ILanes<TVector>
-        where TVector : unmanaged
-    {
-        var lanes = TLanes.Count;
-        var places = stackalloc long[MostLanes];
-        var row = stackalloc float[MostLanes];
-        Places(places);
-        var turn = twiddles.Turn;
-        for (var t = 0; t < _shape.Length; t++)
-        {
-            var factor = factors == null ? 1 : factors[t];
-            var real = TLanes.Multiply(TLanes.Load(data), TLanes.Create(turn[2 * t] * factor));
-            var y = TLanes.MultiplyAdd(TLanes.Load(data + lanes), TLanes.Create(turn[2 * t + 1] * factor), real);
-            Put<TLanes, TVector>(to + (long)t * _row, y, places, row);
-            data += 2 * lanes;
-        }
-    }
-
-    /// <summary>Rows, each times its factor if there are any, as they are.</summary>
+    /// <summary>Rows, each times its factor if there are any.</summary>
     /// <param name="from">The array.</param>
     /// <param name="factors">A factor for each row, or null.</param>
     /// <param name="data">Row t goes to data + t stride; a negative stride turns time around.</param>

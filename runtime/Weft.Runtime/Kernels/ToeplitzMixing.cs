@@ -7,12 +7,14 @@ namespace Weft.Runtime.Kernels;
 /// <summary>
 /// Dot-product-free attention over all positions for any biases by distance b [H, T]: out_t = sum over s up to t of
 /// w(t - s) v_s / D_t, w = exp(b), with D_t = w(0) + .. + w(t) under softmax and 1 without: by tiles of the product for
-/// short sequences (<see cref="ToeplitzTilePass"/>), in O(T log T) by transforms for long ones
+/// short sequences (<see cref="ToeplitzTilePass"/>), by transforms of blocks for long ones
 /// (<see cref="ToeplitzPass"/>), in O(T) by prefix sums where weights are known to be constant over a few steps of
 /// distances (<see cref="StepPass"/>). Backward, with g the gradient of out: dv_s is the sum over t of
 /// w(t - s) g_t / D_t, and db(n) = w(n) (sum over t of g_t v_(t-n) / D_t - sum over t from n of g_t out_t / D_t), the
-/// last under softmax only. A query without keys gives 0. Errors of transforms go with the largest numbers of a column,
-/// so under softmax kernels that start far below their largest weight are left to dense weights.
+/// last under softmax only. A query without keys gives 0. The error of an output goes with the largest value that it may
+/// see, and what is no number reaches outputs from its position on; gradients the other way around. The errors of
+/// transforms go with the largest weight, too, so kernels that start far below it are left to dense weights under softmax,
+/// and to tiles without.
 /// </summary>
 public static class ToeplitzMixing
 {
@@ -72,7 +74,7 @@ public static class ToeplitzMixing
             var shape = MixingShape.Of(v, heads, shared, bias);
             var isTraining = is_grad_enabled() && (bias.requires_grad || v.requires_grad);
             using var tables = new ToeplitzTables(bias, softmax, steps, shape, isTraining, way);
-            if (!tables.Even)
+            if (!tables.IsExact)
             {
                 return Dense(bias, v, heads, softmax, shared);
             }

@@ -39,14 +39,16 @@ internal sealed unsafe class ToeplitzTables : IDisposable
             }
         );
         var constant = steps.IsEmpty ? null : StepWeights.Of(steps, weights, heads, length);
-        Even = !even.AsSpan().Contains(false);
-        Way = new ToeplitzWay(MixingChoice.Of(shape, constant?.Starts.Length ?? 0, isTraining, way), constant);
+        var isEven = !even.AsSpan().Contains(false);
+        var method = MixingChoice.Of(shape, constant?.Starts.Length ?? 0, isTraining, way);
+        IsExact = isEven || !softmax;
+        Way = new ToeplitzWay(!isEven && method == MixingMethod.Fourier ? MixingMethod.Tiles : method, constant);
     }
 
     public bool Softmax { get; }
 
     /// <summary>Whether float32 holds all weights that count (<see cref="ToeplitzWeights"/>).</summary>
-    public bool Even { get; }
+    public bool IsExact { get; }
 
     public Tensor Weights { get; }
 

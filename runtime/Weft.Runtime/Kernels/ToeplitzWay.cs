@@ -1,4 +1,4 @@
-using System.Numerics;
+using Weft.Compiler.Costs;
 using static TorchSharp.torch;
 
 namespace Weft.Runtime.Kernels;
@@ -30,8 +30,10 @@ internal sealed class ToeplitzWay
                 Simd.Run(ref sums);
                 break;
             default:
-                var twiddles = FourierTwiddles.Of((int)BitOperations.RoundUpToPowerOf2((uint)arrays.Shape.Length));
-                using (var spectra = empty([arrays.Shape.Heads, 2 * twiddles.Points], ScalarType.Float32))
+                var twiddles = FourierTwiddles.Of(FourierModel.Block(arrays.Shape.Length));
+                using (
+                    var spectra = empty([ToeplitzPass.SpectraRoom(arrays.Shape, twiddles.Points)], ScalarType.Float32)
+                )
                 {
                     var transforms = new ToeplitzPass
                     {

@@ -123,6 +123,26 @@ public static class Arithmetic
         x.fill_(held);
     }
 
+    /// <summary>Writes a number to the entries of a mask; gradients of what was there are 0.</summary>
+    /// <param name="x">Any shape.</param>
+    /// <param name="mask">Of type bool, of a shape that broadcasts to that of x.</param>
+    /// <param name="value">The number.</param>
+    public static void SetWhere(this Tensor x, Tensor mask, double value)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        using Scalar held = value;
+        x.masked_fill_(mask, held);
+    }
+
+    /// <summary>x but for the entries of a mask, which are a number.</summary>
+    /// <inheritdoc cref="SetWhere" path="/param"/>
+    public static Tensor ExceptWhere(this Tensor x, Tensor mask, double value)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        using Scalar held = value;
+        return x.masked_fill(mask, held);
+    }
+
     /// <summary>A tensor of equal numbers.</summary>
     /// <param name="shape">Its shape.</param>
     /// <param name="value">The number.</param>

@@ -21,7 +21,9 @@ public static class AttentionWeights
     )
     {
         ArgumentNullException.ThrowIfNull(bias);
-        return Normalise(ByKey(bias, lastQuery, causal), softmax, emptyRows);
+        var logits = ByKey(bias, lastQuery, causal);
+        using var excluded = softmax && emptyRows ? Excluded(logits) : null;
+        return Normalise(logits, softmax, excluded);
     }
 
     /// <summary>
@@ -36,8 +38,12 @@ public static class AttentionWeights
         ArgumentNullException.ThrowIfNull(bias);
         ArgumentNullException.ThrowIfNull(shift);
         var isLast = shift.size(1) != bias.size(1) || bias.size(1) == 1;
-        var logits = ByKey(bias, isLast, causal: true).Plus(shift.transpose(1, 2).unsqueeze(-1));
-        return Normalise(logits, softmax: true, emptyRows);
+        return Admissible(
+            shift.transpose(1, 2).unsqueeze(-1),
+            ByKey(bias, isLast, causal: true),
+            softmax: true,
+            emptyRows
+        );
     }
 
     /// <summary>
@@ -70,13 +76,18 @@ public static class AttentionWeights
         var keys = k.view(k.size(0), length, heads, -1).permute(0, 2, 3, 1);
         var logits = matmul(scale == 1 ? queries : queries.Times(scale), keys);
         var isLast = q.size(1) != length || length == 1;
-        if (bias is not null || (causal && !isLast))
+        if (bias is not null)
         {
-            using var none = bias is null ? zeros([1, length], q.dtype, q.device) : null;
-            logits = logits.Plus(ByKey(bias ?? none!, isLast, causal));
+            return Admissible(logits, ByKey(bias, isLast, causal), softmax, emptyRows);
         }
 
-        return Normalise(logits, softmax, emptyRows);
+        if (causal && !isLast)
+        {
+            using var future = ones([length, length], ScalarType.Bool, q.device).triu(1);
+            logits.SetWhere(future, double.NegativeInfinity);
+        }
+
+        return Normalise(logits, softmax, null);
     }
 
     /// <summary>
@@ -106,7 +117,27 @@ public static class AttentionWeights
         ArgumentNullException.ThrowIfNull(x);
         var queries = q.view(q.size(0), heads, -1);
         var logits = matmul(scale == 1 ? queries : queries.Times(scale), x.transpose(1, 2)).unsqueeze(2);
-        return Normalise(bias is null ? logits : logits.Plus(ByKey(bias, lastQuery: true, causal)), softmax, emptyRows);
+        return bias is null
+            ? Normalise(logits, softmax, null)
+            : Admissible(logits, ByKey(bias, lastQuery: true, causal), softmax, emptyRows);
+    }
+
+    /// <summary>
+    /// Weights of logits with biases by query and key. Logits of keys that are not admissible are set, not added to: a
+    /// product may be no number, and none is so small that minus infinity were larger.
+    /// </summary>
+    private static Tensor Admissible(Tensor logits, Tensor byKey, bool softmax, bool emptyRows)
+    {
+        using var excluded = Excluded(byKey);
+        var admissible = logits.Plus(byKey);
+        admissible.SetWhere(excluded, double.NegativeInfinity);
+        return Normalise(admissible, softmax, emptyRows ? excluded : null);
+    }
+
+    private static Tensor Excluded(Tensor byKey)
+    {
+        using var values = byKey.detach();
+        return values.IsBelow(DistanceBias.Excluded / 2);
     }
 
     /// <summary>Biases by distance [H, T] laid out by query and key: [H, t, T].</summary>
@@ -135,7 +166,10 @@ public static class AttentionWeights
             .narrow(2, 0, length);
     }
 
-    private static Tensor Normalise(Tensor logits, bool softmax, bool emptyRows)
+    /// <param name="logits">Logits.</param>
+    /// <param name="softmax">Whether weights are divided by their sum over the keys.</param>
+    /// <param name="excluded">Keys whose weights are 0 in rows that have no other, too; null where there is no such row.</param>
+    private static Tensor Normalise(Tensor logits, bool softmax, Tensor? excluded)
     {
         if (!softmax)
         {
@@ -143,6 +177,6 @@ public static class AttentionWeights
         }
 
         var weights = nn.functional.softmax(logits, -1);
-        return emptyRows ? weights * logits.IsAbove(DistanceBias.Excluded / 2) : weights;
+        return excluded is null ? weights : weights.ExceptWhere(excluded, 0);
     }
 }

@@ -9,6 +9,10 @@ namespace Weft.Runtime.Modules;
 /// product: &lt;(q, p), (k, s)&gt; = &lt;q, k&gt; + p s differs from &lt;q, k&gt; - p (t - s) by p t, which is the same for
 /// all keys of a query and cancels.
 /// </summary>
+/// <remarks>
+/// Keys or values that are no numbers are left to <see cref="BiasedAttention"/>, as they would reach queries before them, and
+/// gradients of outputs that are none are kept from libtorch (<see cref="FlashGradient"/>).
+/// </remarks>
 public static class FlashAttention
 {
     /// <summary>
@@ -39,20 +43,34 @@ public static class FlashAttention
         ArgumentNullException.ThrowIfNull(k);
         ArgumentNullException.ThrowIfNull(v);
         using var scope = NewDisposeScope();
+        var mixed = Suits(q, k, v, slopes, causal)
+            ? Attend(q, k, v, heads, scale, causal, slopes)
+            : BiasedAttention.Run(q, k, v, Biases(slopes, q.size(1)), heads, softmax: true, scale, causal);
+        return mixed.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
+    /// Whether libtorch's kernel is exact and causal: it multiplies the values of keys after the query by 0, and 0 times what
+    /// is no number is none.
+    /// </summary>
+    private static bool Suits(Tensor q, Tensor k, Tensor v, Tensor? slopes, bool causal)
+    {
+        var isSteep =
+            slopes is not null
+            && q.dtype != ScalarType.Float64
+            && !(slopes.max().item<float>() * q.size(1) <= SteepestSpan);
+        return !isSteep && (!causal || (MaskedProduct.AreFinite(k) && MaskedProduct.AreFinite(v)));
+    }
+
+    private static Tensor? Biases(Tensor? slopes, long length)
+    {
         if (slopes is null)
         {
-            return Attend(q, k, v, heads, scale, causal, null).MoveToOuterDisposeScope();
+            return null;
         }
 
-        var length = q.size(1);
-        if (q.dtype != ScalarType.Float64 && !(slopes.max().item<float>() * length <= SteepestSpan))
-        {
-            var n = Arithmetic.Range(0, length, ScalarType.Float64, slopes.device);
-            var bias = (-slopes.@double().unsqueeze(1) * n).to(slopes.dtype);
-            return BiasedAttention.Run(q, k, v, bias, heads, softmax: true, scale, causal).MoveToOuterDisposeScope();
-        }
-
-        return Attend(q, k, v, heads, scale, causal, slopes).MoveToOuterDisposeScope();
+        var n = Arithmetic.Range(0, length, ScalarType.Float64, slopes.device);
+        return (-slopes.@double().unsqueeze(1) * n).to(slopes.dtype);
     }
 
     private static Tensor Attend(Tensor q, Tensor k, Tensor v, int heads, double scale, bool causal, Tensor? slopes)
@@ -74,7 +92,9 @@ public static class FlashAttention
         }
 
         var mixed = nn.functional.scaled_dot_product_attention(queries, keys, values, is_casual: causal);
-        return mixed.narrow(-1, 0, size).transpose(1, 2).reshape(batch, length, heads * size);
+        return causal
+            ? FlashGradient.Run(mixed, q, k, v, slopes, heads)
+            : mixed.narrow(-1, 0, size).transpose(1, 2).reshape(batch, length, heads * size);
     }
 
     /// <summary>[B, T, H e] -> [B, H, T, e].</summary>

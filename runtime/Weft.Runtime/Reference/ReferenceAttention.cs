@@ -40,13 +40,27 @@ internal sealed class ReferenceAttention(ArchitectureSpec spec, BlockSpec block,
                     values = values.Plus(module.Logical($"b_V.{layer}").narrow(0, head * size, size));
                 }
 
-                outputs.Add(matmul(Weights(attention.Groups[group], group, h, head, x), values));
+                outputs.Add(Mix(Weights(attention.Groups[group], group, h, head, x), values));
             }
         }
 
         var sum = full ? outputs.Aggregate((a, b) => a.Plus(b)) : cat(outputs, -1);
         var result = matmul(sum, module.Logical($"W_O.{layer}").t());
         return spec.Biases == Biases.All ? result.Plus(module.Logical($"b_O.{layer}")) : result;
+    }
+
+    // Query by query where a value is no number: a weight of 0 times one after the query is none either.
+    private Tensor Mix(Tensor weights, Tensor values)
+    {
+        if (!attention.Causal || values.isfinite().all().item<bool>())
+        {
+            return matmul(weights, values);
+        }
+
+        var rows = Enumerable
+            .Range(0, (int)values.size(1))
+            .Select(t => matmul(weights.narrow(-2, t, 1).narrow(-1, 0, t + 1), values.narrow(1, 0, t + 1)));
+        return cat(rows.ToArray(), 1);
     }
 
     // [B, T, T]: exp(z_ts) for admissible s, 0 for the others, divided by the row's sum under softmax.
@@ -56,7 +70,7 @@ internal sealed class ReferenceAttention(ArchitectureSpec spec, BlockSpec block,
         var parameters = Parameters(group, index, h);
         var variables = new Dictionary<string, Tensor>(parameters);
         var (bias, mask) = Bias(group, parameters, h, length);
-        mask = mask.to(x.dtype);
+        var excluded = mask.to(ScalarType.Bool).logical_not();
         variables.Add("h", Number(h + 1));
         variables.Add("b", bias.to(x.dtype).unsqueeze(-1));
         foreach (var projection in attention.Score.Projections(size))
@@ -70,14 +84,15 @@ internal sealed class ReferenceAttention(ArchitectureSpec spec, BlockSpec block,
             .squeeze(-1);
         if (attention.Normalisation == Normalisation.None)
         {
-            return (logits * mask).exp() * mask;
+            return logits.ExceptWhere(excluded, 0).exp().ExceptWhere(excluded, 0);
         }
 
         // Subtracting the row's largest admissible logit changes nothing but the range of exp.
-        var seen = mask.amax([-1], keepdim: true);
-        var largest = (logits * mask - (-mask).Plus(1).Times(1e30)).amax([-1], keepdim: true).detach() * seen;
-        var weights = ((logits - largest) * mask).exp() * mask;
-        return weights / weights.sum(-1, keepdim: true).Plus((-seen).Plus(1));
+        var empty = excluded.all(-1, keepdim: true);
+        var largest = logits.ExceptWhere(excluded, double.NegativeInfinity).amax([-1], keepdim: true).detach();
+        largest = largest.ExceptWhere(empty, 0);
+        var weights = (logits - largest).ExceptWhere(excluded, 0).exp().ExceptWhere(excluded, 0);
+        return weights / weights.sum(-1, keepdim: true).Plus(empty.to(x.dtype));
     }
 
     private Tensor Project(Projection projection, PositionScheme position, int head, Tensor x)

@@ -56,7 +56,7 @@ public class CalibrationTests
     }
 
     [Theory]
-    [InlineData("\"version\": 1", "\"version\": 2")]
+    [InlineData("\"version\": 2", "\"version\": 1")]
     [InlineData("\"machine\": \"", "\"machine\": \"another ")]
     [InlineData("\"CallMicroseconds\": ", "\"CallMicroseconds\": -")]
     [InlineData("\"IsTraining\": true", "\"IsTraining\": false")]

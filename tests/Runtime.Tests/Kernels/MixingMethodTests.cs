@@ -119,7 +119,7 @@ public class MixingMethodTests
         }
     }
 
-    [Theory, InlineData("Tiles"), InlineData("PrefixSums")]
+    [Theory, InlineData("Tiles"), InlineData("Fourier"), InlineData("PrefixSums")]
     public void What_is_not_a_number_reaches_the_queries_after_it_only(string name)
     {
         using var forced = MixingChoice.Force(Enum.Parse<MixingMethod>(name));
