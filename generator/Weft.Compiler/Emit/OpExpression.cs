@@ -55,7 +55,7 @@ internal sealed record OpExpression(string Stem, string Expression, string Comme
             NormOp norm => NormExpression.Of(norm, v),
             RoundOp round => new(
                 "rounded",
-                round.Precision == Precision.Whole ? $"{v[0]}.round()" : $"{v[0]}.exp().round().AtLeast(1).log()",
+                round.Precision == Precision.Whole ? $"{v[0]}.round()" : $"Rounding.LogInteger({v[0]})",
                 "specific precision"
             ),
             DropoutOp dropout => new(

@@ -36,6 +36,6 @@ public sealed record LayerNorm(double Epsilon) : NormScheme(Epsilon)
 
     internal override string Call(string x, string? gain, string? shift) =>
         gain is null
-            ? $"functional.layer_norm({x}, [{x}.size(-1)], eps: {EpsilonText})"
-            : $"functional.layer_norm({x}, {gain}.shape, {gain}{(shift is null ? "" : $", {shift}")}, eps: {EpsilonText})";
+            ? $"LayerNormalisation.Run({x}, [{x}.size(-1)], eps: {EpsilonText})"
+            : $"LayerNormalisation.Run({x}, {gain}.shape, {gain}{(shift is null ? "" : $", {shift}")}, eps: {EpsilonText})";
 }

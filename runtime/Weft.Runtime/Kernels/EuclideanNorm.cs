@@ -51,10 +51,26 @@ internal readonly unsafe struct EuclideanNorm(nint memory, int count, double[] s
             var sum = 0.0;
             for (var at = item * Block; at < end; at += Chunk)
             {
-                sum += Squares((float*)memory + at, Math.Min(Chunk, end - at));
+                var from = (float*)memory + at;
+                var length = Math.Min(Chunk, end - at);
+                var squares = Squares(from, length);
+
+                // Squares leave the range of float32 from 2e19 on.
+                sum += float.IsFinite(squares) ? squares : LargeSquares(from, length);
             }
 
             sums[item] = sum;
+        }
+
+        private static double LargeSquares(float* x, int count)
+        {
+            var sum = 0.0;
+            for (var i = 0; i < count; i++)
+            {
+                sum += (double)x[i] * x[i];
+            }
+
+            return sum;
         }
 
         // Four sums, so that one addition need not wait for the one before.

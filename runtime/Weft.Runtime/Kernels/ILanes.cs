@@ -74,6 +74,9 @@ internal unsafe interface ILanes<TVector>
     /// </summary>
     static abstract TVector Exp2Flushed(TVector x);
 
+    /// <summary>0 for every number whose size is below a limit, the others as they are.</summary>
+    static abstract TVector ClearBelow(TVector limit, TVector x);
+
     /// <summary>The sum over the register.</summary>
     static abstract float Sum(TVector x);
 

@@ -123,6 +123,10 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     }
 
     [MethodImpl(Inline)]
+    public static Vector256<float> ClearBelow(Vector256<float> limit, Vector256<float> x) =>
+        Vector256.ConditionalSelect(Vector256.LessThan(Vector256.Abs(x), limit), Vector256<float>.Zero, x);
+
+    [MethodImpl(Inline)]
     public static float Sum(Vector256<float> x) => Vector256.Sum(x);
 
     [MethodImpl(Inline)]

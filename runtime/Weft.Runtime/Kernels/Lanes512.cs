@@ -123,6 +123,10 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     }
 
     [MethodImpl(Inline)]
+    public static Vector512<float> ClearBelow(Vector512<float> limit, Vector512<float> x) =>
+        Vector512.ConditionalSelect(Vector512.LessThan(Vector512.Abs(x), limit), Vector512<float>.Zero, x);
+
+    [MethodImpl(Inline)]
     public static float Sum(Vector512<float> x) => Vector512.Sum(x);
 
     [MethodImpl(Inline)]

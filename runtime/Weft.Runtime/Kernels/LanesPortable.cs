@@ -114,6 +114,10 @@ internal readonly unsafe struct LanesPortable : ILanes<Vector<float>>
         Vector.ConditionalSelect(Vector.LessThan(x, new Vector<float>(ExpTwo.Flushed)), Vector<float>.Zero, Exp2(x));
 
     [MethodImpl(Inline)]
+    public static Vector<float> ClearBelow(Vector<float> limit, Vector<float> x) =>
+        Vector.ConditionalSelect(Vector.LessThan(Vector.Abs(x), limit), Vector<float>.Zero, x);
+
+    [MethodImpl(Inline)]
     public static float Sum(Vector<float> x) => Vector.Sum(x);
 
     public static float Largest(Vector<float> x)

@@ -1,3 +1,4 @@
+using System;
 using System.Runtime.CompilerServices;
 
 namespace Weft.Runtime.Kernels;
@@ -33,8 +34,7 @@ internal static unsafe class LinRows<TLanes, TVector, TFactor>
     private const MethodImplOptions Fast = MethodImplOptions.AggressiveOptimization;
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
-    /// <summary>Added and taken away again, it clears what is below 2^-104, before that can become denormal.</summary>
-    private const float Tiny = 1f / (1L << 40) / (1L << 40);
+    private const float Slow = 1 << 26;
 
     /// <summary>
     /// out_t = out_(t-1) + k x_t - c out_(t-1), where what rounding takes from a sum is added to the next one: otherwise
@@ -170,22 +170,53 @@ internal static unsafe class LinRows<TLanes, TVector, TFactor>
         }
     }
 
-    /// <summary>Clears numbers that would soon be denormal.</summary>
+    /// <summary>
+    /// Clears what no longer decays: where c x, which is taken from x, is below 2^-126, it is taken for 0. For small c, whose
+    /// decay takes long, only what is near 2^-126 itself is cleared: many numbers, each times a gain of about c, may be on
+    /// their way to a sum.
+    /// </summary>
+    /// <param name="row">The sums.</param>
+    /// <param name="lost">What rounding took from them.</param>
+    /// <param name="loss">-c.</param>
+    /// <param name="first">The first head.</param>
+    /// <param name="end">The head after the last.</param>
+    /// <param name="size">Coordinates of a head.</param>
     [MethodImpl(Fast)]
-    public static void Flush(float* row, nint count)
+    public static void Flush(float* row, float* lost, float* loss, nint first, nint end, nint size)
     {
-        var tiny = TLanes.Create(Tiny);
-        nint j = 0;
-        for (; j + TLanes.Count <= count; j += TLanes.Count)
+        for (var h = first; h < end; h++)
         {
-            TLanes.Store(row + j, TLanes.Subtract(TLanes.Add(TLanes.Load(row + j), tiny), tiny));
-        }
+            float* to = row + h * size,
+                rest = lost + h * size;
+            var c = OfHead(loss, h);
+            nint j = 0;
+            for (; j + TLanes.Count <= size; j += TLanes.Count)
+            {
+                var limit = Limit(OfLane(c, loss, j));
+                TLanes.Store(to + j, TLanes.ClearBelow(limit, TLanes.Load(to + j)));
+                TLanes.Store(rest + j, TLanes.ClearBelow(limit, TLanes.Load(rest + j)));
+            }
 
-        for (; j < count; j++)
-        {
-            row[j] = row[j] + Tiny - Tiny;
+            for (; j < size; j++)
+            {
+                var limit = Limit(-loss[j]);
+                to[j] = MathF.Abs(to[j]) < limit ? 0 : to[j];
+                rest[j] = MathF.Abs(rest[j]) < limit ? 0 : rest[j];
+            }
         }
     }
+
+    /// <summary>2^-126 max(1, min(1 / c, 2^26 c)), a little more so that its rounding does not matter.</summary>
+    [MethodImpl(Inline)]
+    private static TVector Limit(TVector loss)
+    {
+        var c = TLanes.Subtract(TLanes.Zero, loss);
+        var factor = TLanes.Min(TLanes.Divide(TLanes.Create(1), c), TLanes.Multiply(c, TLanes.Create(Slow)));
+        return TLanes.Multiply(TLanes.Max(TLanes.Create(1), factor), TLanes.Create(1.01f * Denormals.SmallestNormal));
+    }
+
+    private static float Limit(float c) =>
+        MathF.Max(1, MathF.Min(1 / c, c * Slow)) * (1.01f * Denormals.SmallestNormal);
 
     [MethodImpl(Inline)]
     private static void Put(float* to, float* kept, TVector value, bool streams)

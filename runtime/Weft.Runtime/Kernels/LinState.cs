@@ -102,6 +102,8 @@ public static partial class LinRecurrence
             where TLanes : struct, ILanes<TVector>
             where TVector : unmanaged
         {
+            using var flushed = Denormals.FlushHere();
+
             // The same walk over registers and rest as in a batch: fused and unfused arithmetic differ in the last bit.
             var row = Shape.Row;
             var wide = Shape.Size % TLanes.Count == 0;
@@ -131,6 +133,17 @@ public static partial class LinRecurrence
                         Shape.Heads,
                         Shape.Size
                     );
+                    if (Sweeps)
+                    {
+                        LinRows<TLanes, TVector, FactorOfHead>.Flush(
+                            to,
+                            lost,
+                            Factors + Shape.Heads,
+                            0,
+                            Shape.Heads,
+                            Shape.Size
+                        );
+                    }
                 }
                 else
                 {
@@ -146,12 +159,10 @@ public static partial class LinRecurrence
                         1,
                         row
                     );
-                }
-
-                if (Sweeps)
-                {
-                    LinRows<TLanes, TVector, FactorOfLane>.Flush(to, row);
-                    LinRows<TLanes, TVector, FactorOfLane>.Flush(lost, row);
+                    if (Sweeps)
+                    {
+                        LinRows<TLanes, TVector, FactorOfLane>.Flush(to, lost, lanes + row, 0, 1, row);
+                    }
                 }
             }
         }

@@ -26,7 +26,13 @@ public static class RmsNorm
     public static Tensor Run(Tensor x, double epsilon) =>
         Rows.Suit(x) && !x.requires_grad ? RmsNormFunction.Forward(x, null, epsilon).Result : Plain(x, epsilon);
 
-    private static Tensor Plain(Tensor x, double epsilon) => x / (x * x).mean([-1], keepdim: true).Plus(epsilon).sqrt();
+    /// <summary>Squares of float32 are those of float64: they leave its range from 2e19 on.</summary>
+    private static Tensor Plain(Tensor x, double epsilon)
+    {
+        var wide = x.dtype == ScalarType.Float32 ? x.to(ScalarType.Float64) : x;
+        var normed = wide / (wide * wide).mean([-1], keepdim: true).Plus(epsilon).sqrt();
+        return normed.to(x.dtype);
+    }
 
     private sealed unsafe class RmsNormFunction : autograd.SingleTensorFunction<RmsNormFunction>
     {

@@ -58,7 +58,9 @@ internal readonly unsafe struct RmsNormForward(
             sum += from[i] * from[i];
         }
 
-        var root = (float)(1 / Math.Sqrt((double)sum / width + epsilon));
+        // Squares leave the range of float32 from 2e19 on.
+        var squaresInAll = float.IsFinite(sum) ? sum : Squares(from);
+        var root = (float)(1 / Math.Sqrt(squaresInAll / width + epsilon));
         _roots[row] = root;
         var factor = TLanes.Create(root);
         if (_gain == null)
@@ -86,6 +88,17 @@ internal readonly unsafe struct RmsNormForward(
         {
             to[i] = from[i] * root * _gain[i];
         }
+    }
+
+    private double Squares(float* row)
+    {
+        double sum = 0;
+        for (var i = 0; i < width; i++)
+        {
+            sum += (double)row[i] * row[i];
+        }
+
+        return sum;
     }
 }
 
@@ -149,28 +162,30 @@ internal readonly unsafe struct RmsNormBackward(
             var value = TLanes.Load(from + i);
             var slope = TLanes.Load(d + i);
             var normed = TLanes.Multiply(value, factor);
-            products = TLanes.MultiplyAdd(TLanes.Multiply(slope, TLanes.Load(_gain + i)), value, products);
+            products = TLanes.MultiplyAdd(TLanes.Multiply(slope, TLanes.Load(_gain + i)), normed, products);
             TLanes.Store(part + i, TLanes.MultiplyAdd(slope, normed, TLanes.Load(part + i)));
         }
 
         var sum = TLanes.Sum(products);
         for (; i < width; i++)
         {
-            sum += d[i] * _gain[i] * from[i];
+            sum += d[i] * _gain[i] * (from[i] * root);
             part[i] += d[i] * (from[i] * root);
         }
 
-        var pull = -root * root * root * sum / width;
+        // root^3 alone may leave the range of float32 where dx does not.
+        var pull = -root * sum / width;
         var pulls = TLanes.Create(pull);
         for (i = 0; i + TLanes.Count <= width; i += TLanes.Count)
         {
             var direct = TLanes.Multiply(TLanes.Multiply(TLanes.Load(d + i), TLanes.Load(_gain + i)), factor);
-            TLanes.Store(to + i, TLanes.MultiplyAdd(TLanes.Load(from + i), pulls, direct));
+            var normed = TLanes.Multiply(TLanes.Load(from + i), factor);
+            TLanes.Store(to + i, TLanes.MultiplyAdd(normed, pulls, direct));
         }
 
         for (; i < width; i++)
         {
-            to[i] = d[i] * _gain[i] * root + from[i] * pull;
+            to[i] = d[i] * _gain[i] * root + from[i] * root * pull;
         }
     }
 }

@@ -82,7 +82,8 @@ internal sealed class FlashGradient : autograd.SingleTensorFunction<FlashGradien
     private static Tensor Apart(Tensor x, int heads) => x.reshape(x.size(0), x.size(1), heads, -1);
 
     /// <summary>For every position whether it is so at it or after it.</summary>
-    private static Tensor Before(Tensor mask) => mask.to(ScalarType.Int32).flip(1).cumsum(1).flip(1).to(ScalarType.Bool);
+    private static Tensor Before(Tensor mask) =>
+        mask.to(ScalarType.Int32).flip(1).cumsum(1).flip(1).to(ScalarType.Bool);
 
     private static Tensor Spread(Tensor ofHead, Tensor like, int heads) =>
         ofHead.expand(like.size(0), like.size(1), heads, like.size(2) / heads).reshape(like.shape);

@@ -41,12 +41,7 @@ internal sealed class MaskedProduct : autograd.SingleTensorFunction<MaskedProduc
     }
 
     public override List<Tensor> backward(autograd.AutogradContext context, Tensor gradient) =>
-        KernelFault.Backward(
-            context,
-            saved => Gradients(context, saved[0], saved[1], gradient),
-            tensors: 2,
-            others: 2
-        );
+        KernelFault.Backward(context, saved => Gradients(context, saved[0], saved[1], gradient), tensors: 2, others: 2);
 
     private static List<Tensor> Gradients(autograd.AutogradContext context, Tensor w, Tensor v, Tensor g)
     {

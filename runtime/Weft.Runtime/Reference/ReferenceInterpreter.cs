@@ -160,8 +160,15 @@ public static class ReferenceInterpreter
         {
             Precision.Full => result,
             Precision.Whole => result.round(),
-            _ => maximum(result.exp().round(), ones_like(result)).log(),
+            _ => LogWhole(result),
         };
+    }
+
+    // log max(round(e^v), 1). From e^40 > 2^53 on every double is whole, and e^v leaves their range at v = 709.
+    private static Tensor LogWhole(Tensor v)
+    {
+        var rounded = maximum(v.AtMost(40).exp().round(), ones_like(v)).log();
+        return where(v.IsAbove(40), v.detach(), rounded);
     }
 
     private static Tensor Number(double value) => tensor(value, ScalarType.Float64);

@@ -69,7 +69,7 @@ public class CausalArithmeticTests
         {
             foreach (var options in new[] { CompileOptions.Default, CompileOptions.Default.Frozen() })
             {
-                if (options.IsFrozen && length > 200)
+                if (options.IsFrozen && (length != 64 || path != Simd.Path))
                 {
                     continue;
                 }
@@ -172,7 +172,7 @@ public class CausalArithmeticTests
         }
     }
 
-    /// <summary>Emulated registers and portable ones on the lengths at which blocks begin and end only.</summary>
+    /// <summary>Every length with the registers in force, one that has several blocks and tiles with the others.</summary>
     private static IEnumerable<(ScalarType Type, SimdPath Path, int Length)> Runs()
     {
         foreach (var length in new[] { 5, 64, 200, 1000 })
@@ -180,7 +180,7 @@ public class CausalArithmeticTests
             yield return (ScalarType.Float64, Simd.Path, length);
             foreach (var path in Enum.GetValues<SimdPath>())
             {
-                if (path == Simd.Path || length is 64 or 200)
+                if (path == Simd.Path || length == 200)
                 {
                     yield return (ScalarType.Float32, path, length);
                 }
