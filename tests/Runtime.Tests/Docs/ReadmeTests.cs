@@ -82,6 +82,22 @@ public sealed class ReadmeTests
         );
     }
 
+    /// <summary>The test of generated code that README.md shows is one that runs.</summary>
+    [Fact]
+    public void Snapshot_of_own_code_is_a_test()
+    {
+        FencedBlock shown = Assert.Single(
+            s_readme.Blocks,
+            b => b.Language == "csharp" && b.Text.Contains("Snapshot.Match", StringComparison.Ordinal)
+        );
+
+        Assert.Contains(
+            shown.Text,
+            File.ReadAllText(MarkdownFile.InRepository("tests/Compiler.Tests/Snapshots/OwnCodeTests.cs")),
+            StringComparison.Ordinal
+        );
+    }
+
     [Fact]
     public void Markers_of_the_quickstart_table_stand_after_its_command()
     {

@@ -44,6 +44,37 @@ public class HandComputedTests
         Check([0, -slope, -2 * slope, -3 * slope], Biases(module, 4));
     }
 
+    /// <summary>
+    /// The paper's formula for every number of heads. The program that was published with it
+    /// (github.com/ofirpress/attention_with_linear_biases, get_slopes) agrees for powers of two and for no other number.
+    /// </summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(6)]
+    [InlineData(8)]
+    [InlineData(12)]
+    public void Alibi_slopes_are_those_of_the_papers_formula(int heads)
+    {
+        double[] slopes = [.. Enumerable.Range(1, heads).Select(h => Math.Pow(2, -8.0 * h / heads))];
+        using var module = Compile("score: none", "alibi", heads);
+        for (int head = 0; head < heads; head++)
+        {
+            Select(module, head);
+            Check([0, -slopes[head], -2 * slopes[head]], Biases(module, 3));
+        }
+
+        bool agrees = slopes.Zip(PublishedSlopes(heads)).All(pair => Math.Abs(pair.First - pair.Second) < 1e-12);
+        Assert.Equal(int.IsPow2(heads), agrees);
+        if (heads == 3)
+        {
+            Assert.Equal([0.157, 0.0248, 0.0039], slopes.Select(s => Math.Round(s, s > 0.1 ? 3 : 4)));
+            Assert.Equal([0.0625, 0.00390625, 0.25], PublishedSlopes(heads));
+        }
+    }
+
     [Fact]
     public void Numbers_of_heads_lie_where_the_model_does()
     {
@@ -114,6 +145,132 @@ public class HandComputedTests
         Check([1 + weights[0], 1 + weights[..2].Sum(), 1 + weights.Sum()], Column(y, 0));
     }
 
+    /// <summary>Gains of a query-key norm belong to coordinates before the rotation.</summary>
+    [Fact]
+    public void Queries_and_keys_are_normalised_and_then_rotated()
+    {
+        using var module = Compile(
+            "score: { kind: dot-product, query-key-norm: { kind: rms-norm, epsilon: 0.00001 } }",
+            "rotary",
+            heads: 1,
+            width: 2
+        );
+        using (no_grad())
+        {
+            foreach (var name in new[] { "W_E", "W_Q.0", "W_K.0", "W_V.0", "W_O.0", "W_Y" })
+            {
+                module.Logical(name).copy_(eye(2, dtype: ScalarType.Float64));
+            }
+
+            module.Logical("g_Q.0").copy_(tensor(new double[] { 2, 1 }));
+        }
+
+        using var x = tensor(new double[] { 3, 4 }).expand(1, 2, 2);
+        using var y = module.forward(x);
+
+        // q = (6, 4) / r and k = (3, 4) / r with r^2 = (9 + 16) / 2 + epsilon; q is turned by 1 from t = 0 to t = 1.
+        double square = 12.5 + 1e-5;
+        double near = Math.Exp(34 / square);
+        double far = Math.Exp(((34 * Math.Cos(1)) + (12 * Math.Sin(1))) / square);
+        Check([3 + (3 * near), 3 + (3 * (near + far))], Column(y, 0));
+    }
+
+    [Theory]
+    [InlineData("softmax", "none")]
+    [InlineData("none", "none")]
+    [InlineData("softmax", "dot-product")]
+    [InlineData("none", "dot-product")]
+    public void A_query_that_sees_no_key_gets_0_from_its_heads(string normalisation, string score)
+    {
+        var text = $$"""
+            name: Alone
+            input: { real: 1 }
+            width: 1
+            attention: { score: {{score}}, normalisation: {{normalisation}}, position: log }
+            biases: all
+            last-layer: residual
+            read-out: every
+            output: { real: 1 }
+            """;
+        using var module = InMemoryCompiler.Create(
+            SpecReader.ReadArchitecture("alone.arch.yaml", text).Spec!,
+            ScalarType.Float64
+        );
+        foreach (var name in new[] { "W_E", "W_V.0", "W_O.0", "W_Y", "b_V.0" })
+        {
+            Set(module, name, 1);
+        }
+
+        Set(module, "b_E", 0);
+        Set(module, "b_Y", 0);
+        Set(module, "b_O.0", 5);
+        using var y = module.forward(tensor(new double[] { 2, 3 }).view(1, 2, 1));
+
+        Assert.Equal(2 + 5, Column(y, 0)[0], 1e-12);
+        Assert.NotEqual(3 + 5, Column(y, 0)[1], 1e-3);
+    }
+
+    /// <summary>phi(z) = -log max(z, 1) and -z at the real number z = w . x_t, negative ones included.</summary>
+    [Fact]
+    public void Phi_of_a_real_argument()
+    {
+        double[] x = [1, 0.25, -3, 4];
+        using var input = tensor(x).view(1, 4, 1);
+        using var log = Compile("score: tmx", "log", heads: 1);
+        Set(log, "theta.0", InverseSoftplus(1.5));
+        Set(log, "W_X.0", 2);
+        using var y = log.forward(input);
+        double two = Math.Pow(2, -1.5);
+        double last = Math.Pow(8, 1.5) * (-3 + (two * 0.25) + Math.Pow(3, -1.5));
+        Check([1, 0.25 + 1, -3 + 0.25 + two, 4 + last], Column(y, 0));
+
+        using var lin = Compile("score: tmx", "lin", heads: 1);
+        Set(lin, "theta.0", InverseSoftplus(1.5));
+        Set(lin, "W_X.0", 2);
+        using var z = lin.forward(input);
+        double third = Math.Exp(-9) * (-3 + (Math.Exp(-1.5) * 0.25) + Math.Exp(-3));
+        Assert.Equal(-3 + third, Column(z, 0)[2], 1e-9);
+    }
+
+    /// <summary>By the error function, not by tanh: at 1 the two are 1.5e-4 apart.</summary>
+    [Theory]
+    [InlineData("gelu")]
+    [InlineData("geglu")]
+    public void Gelu_is_exact(string activation)
+    {
+        var text = $$"""
+            name: Unit
+            input: { real: 1 }
+            width: 1
+            attention: { score: none, position: lin }
+            feed-forward: { width: 1, activation: {{activation}} }
+            read-out: every
+            output: { real: 1 }
+            """;
+        using var module = InMemoryCompiler.Create(
+            SpecReader.ReadArchitecture("unit.arch.yaml", text).Spec!,
+            ScalarType.Float64
+        );
+        Set(module, "W_E", 1);
+        Set(module, "b_E", 0);
+        Set(module, "W_O.0", 0);
+        Set(module, "A.0", 1);
+
+        // The gate is gelu(x), its unit the constant 1; without a gate the unit is gelu(x).
+        bool gated = activation == "geglu";
+        Set(module, "G.0", 1);
+        Set(module, "c_G.0", 0);
+        Set(module, "B.0", gated ? 0 : 1);
+        Set(module, "c.0", gated ? 1 : 0);
+        using var y = module.forward(tensor(new double[] { 1, -2, 0.5 }).view(1, 3, 1));
+
+        Check([0.841344746069, -0.045500263896, 0.345731230631], Column(y, 0));
+        using var grid = linspace(-6, 6, 12_001, dtype: ScalarType.Float64);
+        using var exact = 0.5 * grid * (1 + (grid / Math.Sqrt(2)).erf());
+        using var approximate = 0.5 * grid * (1 + (Math.Sqrt(2 / Math.PI) * (grid + (0.044715 * grid.pow(3)))).tanh());
+        Assert.InRange((exact - approximate).abs().max().item<double>(), 4e-4, 5e-4);
+    }
+
     [Fact]
     public void Sinusoids_are_added_to_the_embedding()
     {
@@ -176,6 +333,20 @@ public class HandComputedTests
         impulse[0, 0, 0] = tensor(1.0);
         using var y = module.forward(impulse);
         return [.. Column(y, 0).Select((value, t) => Math.Log(value - (t == 0 ? 1 : 0)))];
+    }
+
+    private static double[] PublishedSlopes(int heads)
+    {
+        double[] OfPower(int n)
+        {
+            double start = Math.Pow(2, -Math.Pow(2, -(Math.Log2(n) - 3)));
+            return [.. Enumerable.Range(0, n).Select(i => start * Math.Pow(start, i))];
+        }
+
+        int closest = (int)Math.Pow(2, Math.Floor(Math.Log2(heads)));
+        return closest == heads
+            ? OfPower(heads)
+            : [.. OfPower(closest), .. PublishedSlopes(2 * closest).Where((_, i) => i % 2 == 0).Take(heads - closest)];
     }
 
     /// <summary>Of several heads, lets one through.</summary>
