@@ -6,6 +6,7 @@ using Weft.Compiler.Spec;
 using Weft.Runtime.Reports;
 using Weft.Runtime.Training;
 using Weft.Runtime.Trials;
+using Weft.Tool.Pictures;
 using Weft.Tool.Progress;
 
 namespace Weft.Tool;
@@ -72,8 +73,8 @@ internal sealed class ExperimentRun(ExperimentRecord record, OutputDirectory dir
 
     private int Conclude(ReportDocument document, TrialStore store, TextWriter output, TextWriter error, bool stopped)
     {
-        directory.Write([new("results.json", ResultsJson.Write(document)), .. ReportFiles.Of(document)]);
-        output.WriteLine($"results in {directory.Path}: results.json, report.md, report.html");
+        ReportOutput.Write(directory, document, [new("results.json", ResultsJson.Write(document))]);
+        output.WriteLine($"results in {directory.Path}: results.json, results.csv, report.md, report.html");
         int code = TrainingSession.Conclude(document.Trials, document.Planned, stopped, error);
         directory.Miss(store);
         return directory.Conclude(code, error);

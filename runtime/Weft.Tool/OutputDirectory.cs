@@ -78,20 +78,26 @@ internal sealed partial class OutputDirectory
     {
         foreach ((string name, string text) in files)
         {
-            string target = System.IO.Path.Combine(Path, name);
-            string draft = $"{target}.{Environment.ProcessId}.tmp";
-            try
-            {
-                Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
-                File.WriteAllText(draft, text, new UTF8Encoding(false));
-                File.Move(draft, target, overwrite: true);
-                _unwritten.Remove(target);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                _unwritten[target] = e.Message;
-                TryDelete(draft);
-            }
+            Write(name, new UTF8Encoding(false).GetBytes(text));
+        }
+    }
+
+    /// <summary>Writes a file, given by relative path and content. What cannot be written is said by <see cref="Conclude"/>.</summary>
+    public void Write(string name, byte[] content)
+    {
+        string target = System.IO.Path.Combine(Path, name);
+        string draft = $"{target}.{Environment.ProcessId}.tmp";
+        try
+        {
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
+            File.WriteAllBytes(draft, content);
+            File.Move(draft, target, overwrite: true);
+            _unwritten.Remove(target);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _unwritten[target] = e.Message;
+            TryDelete(draft);
         }
     }
 
@@ -172,6 +178,6 @@ internal sealed partial class OutputDirectory
     }
 
     // results.json.123.tmp, plots/error.svg.123.tmp
-    [GeneratedRegex(@"\.(?:json|md|html|svg|txt)\.([0-9]{1,10})\.tmp\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\.(?:json|csv|md|html|svg|png|txt)\.([0-9]{1,10})\.tmp\z", RegexOptions.CultureInvariant)]
     private static partial Regex Draft();
 }

@@ -9,6 +9,7 @@ using Weft.Runtime.Rates;
 using Weft.Runtime.Reports;
 using Weft.Runtime.Training;
 using Weft.Runtime.Trials;
+using Weft.Tool.Pictures;
 using Weft.Tool.Progress;
 
 namespace Weft.Tool;
@@ -164,7 +165,7 @@ internal sealed class RatesRun(ExperimentRecord record, OutputDirectory director
             ],
             Sections = RatesSections.Of(analysis),
         };
-        directory.Write([new("rates.json", RatesJson.Write(analysis)), .. ReportFiles.Of(document)]);
+        ReportOutput.Write(directory, document, [new("rates.json", RatesJson.Write(analysis, document))]);
         foreach (TrialResult result in trained.Chosen)
         {
             run.Log(_experiment.Name, result, directory);

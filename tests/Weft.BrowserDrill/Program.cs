@@ -24,6 +24,7 @@ if (reports.Count == 0)
         Save("small", SyntheticReport.Create()),
         Save("single", SyntheticReport.Document([SyntheticReport.Trial("DpFreeLog", "heavy-tail", 4, 1, 0.1)])),
         Save("large", LargeReport.Create()),
+        Save("tokens", SyntheticReport.Tokens()),
         SaveOverview([LargeReport.Create(), SyntheticReport.Create()]),
     ];
 }

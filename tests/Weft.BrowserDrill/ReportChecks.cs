@@ -34,6 +34,15 @@ internal static class ReportChecks
         })()
         """;
 
+    // Tables with measurements of which a reader has to scroll to see the first one.
+    private const string NumbersOutOfSight = """
+        [...document.querySelectorAll(".scroll")].filter(box => {
+          const numbers = [...box.querySelectorAll("tbody tr:first-child td.n:not(.about)")];
+          const edge = box.getBoundingClientRect().right;
+          return numbers.length > 0 && !numbers.some(cell => cell.getBoundingClientRect().right <= edge + 1);
+        }).map(box => box.closest("section").id).join(" ")
+        """;
+
     // The first table with a column of test losses and something to sort.
     private const string Sortable = """
         [...document.querySelectorAll("table")].find(t => t.tBodies[0].rows.length > 1 && /test loss/.test(t.tHead.textContent))
@@ -67,6 +76,12 @@ internal static class ReportChecks
                     "document.querySelectorAll('details').forEach(d => d.open = true) ?? true"
                 );
                 results.Add(($"{name}: no overflow with all open", Fault(await page.EvaluateAsync<string>(Overflow))));
+                results.Add(
+                    (
+                        $"{name}: every table begins with a number",
+                        Fault(await page.EvaluateAsync<string>(NumbersOutOfSight))
+                    )
+                );
                 results.Add(
                     ($"{name}: letters of plots stand apart", Fault(await page.EvaluateAsync<string>(Letters)))
                 );

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Weft.Runtime.Rates.Fits;
+using Weft.Runtime.Reports;
 
 namespace Weft.Runtime.Rates;
 
@@ -16,7 +17,12 @@ public static class RatesJson
     private static readonly JsonSerializerOptions s_options = new() { WriteIndented = true };
 
     /// <summary>The text of the file.</summary>
-    public static string Write(RateAnalysis analysis)
+    /// <param name="analysis">What was found.</param>
+    /// <param name="document">
+    /// The experiment that it rests on, with machine, versions and settings, without which no number can be had again; null
+    /// for an analysis alone.
+    /// </param>
+    public static string Write(RateAnalysis analysis, ReportDocument? document = null)
     {
         System.ArgumentNullException.ThrowIfNull(analysis);
         var root = new JsonObject
@@ -29,6 +35,17 @@ public static class RatesJson
             ["bounds"] = List(analysis.Bounds, Bound),
             ["remarks"] = List(analysis.Remarks, r => JsonValue.Create(r)),
         };
+        if (document is not null)
+        {
+            root["experiment"] = document.Experiment;
+            root["length"] = document.Length;
+            root["training"] = ResultsJson.Training(document.Training);
+            root["seeds"] = List(document.Trials.Select(t => t.Seed).Distinct(), seed => JsonValue.Create(seed));
+            root["command"] = document.Command;
+            root["machine"] = ResultsJson.Machine(document.Machine);
+            root["versions"] = ResultsJson.Versions(document.Machine);
+        }
+
         return root.ToJsonString(s_options) + "\n";
     }
 
@@ -121,6 +138,7 @@ public static class RatesJson
         JsonObject json = Series(check.Series);
         json["theorem"] = check.Bound.Theorem;
         json["steepest"] = Number(check.Steepest);
+        json["sizes"] = List(check.Curves.Take(1).SelectMany(c => c.Points), p => Number(p.Size));
         var curves = new JsonObject();
         foreach (BoundCurve curve in check.Curves)
         {

@@ -15,7 +15,7 @@ public static class RatesSections
         + "the root of its test loss; 'best l2' is the same for the best approximation, which no training can beat.";
 
     private const string FigureWords =
-        "Dashed lines are the theorem's expression with its constant fitted to the smallest size; below them the error falls "
+        "Dashed lines in the colour of a design are the theorem's expression with its constant fitted to the smallest size; below them the error falls "
         + "at least as fast as is proved. Both axes are logarithmic.";
 
     private const string SplitWords =
@@ -56,7 +56,7 @@ public static class RatesSections
         analysis.Remarks.Select(r => new ReportWords(r));
 
     private static ReportTable Rates(RateAnalysis analysis) =>
-        new(
+        new ReportTable(
             [
                 "design",
                 "target",
@@ -92,7 +92,7 @@ public static class RatesSections
                     ]
                 ),
             ]
-        );
+        ).Naming("design", "target", "measured");
 
     private static string Order(double limit) => double.IsInfinity(limit) ? "any" : $"≤ {NumberText.Plain(limit)}";
 
@@ -125,9 +125,13 @@ public static class RatesSections
                 .. series
                     .GroupBy(p => p.Size)
                     .OrderBy(g => g.Key)
-                    .Select(g => new FigurePoint(g.Key, Spread.Of(g.Select(p => p.Error)))),
+                    .Select(g => FigurePoint.Of(g.Key, g.Select(p => p.Error))),
             ]
-        );
+        )
+        {
+            Design = series.Key.Design,
+            Variant = series.Key.Quantity,
+        };
 
     private static IEnumerable<FigureSeries> References(RateAnalysis analysis, RateSeries series) =>
         analysis
@@ -139,10 +143,12 @@ public static class RatesSections
             )
             {
                 Role = SeriesRole.Reference,
+                Design = series.Design,
+                Variant = NumberText.Plain(c.Order),
             });
 
     private static ReportTable Splits(RateAnalysis analysis) =>
-        new(
+        new ReportTable(
             [
                 "design",
                 "target",
@@ -168,7 +174,7 @@ public static class RatesSections
                     ]
                 ),
             ]
-        );
+        ).Naming("design", "target");
 
     private static IEnumerable<Figure> SplitFigures(RateAnalysis analysis)
     {
@@ -187,13 +193,17 @@ public static class RatesSections
                         .SelectMany(design =>
                             new FigureSeries[]
                             {
-                                new($"{design.Key}: loss", [.. design.Select(s => new FigurePoint(s.Size, s.Loss))]),
+                                new($"{design.Key}: loss", [.. design.Select(s => new FigurePoint(s.Size, s.Loss))])
+                                {
+                                    Design = design.Key,
+                                },
                                 new(
                                     $"{design.Key}: approximation",
                                     [.. design.Select(s => new FigurePoint(s.Size, s.Approximation))]
                                 )
                                 {
                                     Role = SeriesRole.Reference,
+                                    Design = design.Key,
                                 },
                             }
                         ),
@@ -203,7 +213,7 @@ public static class RatesSections
     }
 
     private static ReportTable Comparisons(RateAnalysis analysis) =>
-        new(
+        new ReportTable(
             ["target", "first", "second", "pairs", "first / second", "p"],
             3,
             [
@@ -218,10 +228,10 @@ public static class RatesSections
                     ]
                 ),
             ]
-        );
+        ).Naming("target");
 
     private static ReportTable Bounds(RateAnalysis analysis) =>
-        new(
+        new ReportTable(
             ["design", "target", "measured", "theorem", "steepest"],
             4,
             [
@@ -229,10 +239,10 @@ public static class RatesSections
                     [b.Series.Design, b.Series.Target, b.Series.Quantity, b.Bound.Theorem, NumberText.Plain(b.Steepest)]
                 ),
             ]
-        );
+        ).Naming("design", "target", "measured");
 
     private static ReportTable Choices(RateAnalysis analysis) =>
-        new(
+        new ReportTable(
             ["design", "target", "learning rate", "band, smallest size", "band, largest size"],
             2,
             [
@@ -240,7 +250,7 @@ public static class RatesSections
                     [c.Design, c.Target, NumberText.Plain(c.Rate), Text(c.Bands[0]), Text(c.Bands[^1])]
                 ),
             ]
-        );
+        ).Naming("design", "target");
 
     private static string Text(SensitivityBand band) => $"{End(band.Low)} … {End(band.High)}";
 

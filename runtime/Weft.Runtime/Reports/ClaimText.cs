@@ -26,10 +26,27 @@ public static class ClaimText
     internal const string VerdictColumn = "verdict";
 
     internal const string Reading =
-        "A claim is one or more inequalities between measured quantities; values are medians over seeds, with their range. "
-        + "It holds, or does not, where the two sides differ by more than seeds do (their ranges do not overlap, and the 95 % "
-        + "interval of the difference, or of the ratio, excludes equality). It is undecided where they differ by less. It is "
-        + "not shown where a premise fails: where a side that is compared has not learned, say, a comparison shows nothing.";
+        "A claim is one or more inequalities between measured quantities; values are medians over seeds, with their range.";
+
+    // In the order of the table that explains them.
+    private static readonly (ClaimVerdict Verdict, string Meaning)[] s_meanings =
+    [
+        (
+            ClaimVerdict.Holds,
+            "every inequality is true, and its two sides differ by more than seeds do: their ranges do not overlap, and the "
+                + "95 % interval of the difference, or of the ratio, excludes equality"
+        ),
+        (ClaimVerdict.Fails, "an inequality is false, and its sides differ by as much"),
+        (
+            ClaimVerdict.Undecided,
+            "the two sides differ by less than seeds do; beside it stands about how many seeds would decide"
+        ),
+        (
+            ClaimVerdict.NotShown,
+            "a premise fails: where a side that is compared has not learned, say, the comparison shows nothing"
+        ),
+        (ClaimVerdict.Unmeasured, "a trial that the claim is about is missing, failed or was stopped"),
+    ];
 
     /// <summary>The word for a verdict.</summary>
     public static string Verdict(ClaimVerdict verdict) =>
@@ -56,6 +73,18 @@ public static class ClaimText
             ]
         );
     }
+
+    /// <summary>What each word means that stands in the table of claims.</summary>
+    internal static ReportTable Meanings(IReadOnlyList<ClaimOutcome> claims) =>
+        new(
+            [VerdictColumn, "what it means"],
+            2,
+            [
+                .. s_meanings
+                    .Where(m => claims.Any(c => c.Verdict == m.Verdict))
+                    .Select<(ClaimVerdict Verdict, string Meaning), string[]>(m => [Verdict(m.Verdict), m.Meaning]),
+            ]
+        );
 
     /// <summary>One row for each claim.</summary>
     internal static ReportTable Table(IReadOnlyList<ClaimOutcome> claims) =>

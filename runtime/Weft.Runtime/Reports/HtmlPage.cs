@@ -12,6 +12,7 @@ namespace Weft.Runtime.Reports;
 internal sealed class HtmlPage
 {
     private readonly StringBuilder _page = new();
+    private readonly HashSet<string> _anchors = [];
     private int _mostSeries;
 
     /// <summary>A page with the title of its tab.</summary>
@@ -45,28 +46,21 @@ internal sealed class HtmlPage
         _page.Append("</ul>\n</header>\n");
     }
 
-    /// <summary>Links to all sections.</summary>
-    public void Contents(IEnumerable<ReportSection> sections)
+    /// <summary>Links to all sections, then the sections.</summary>
+    public void Sections(IReadOnlyList<ReportSection> sections)
     {
+        (string Anchor, ReportSection Section)[] named = [.. sections.Select(s => (Anchor(s.Title), s))];
         _page.Append("<nav aria-label=\"Contents\"><ul>");
-        foreach (ReportSection section in sections)
+        foreach ((string anchor, ReportSection section) in named)
         {
-            _page.Append($"<li><a href=\"#{Anchor(section.Title)}\">{Encode(section.Title)}</a></li>");
+            _page.Append($"<li><a href=\"#{anchor}\">{Encode(section.Title)}</a></li>");
         }
 
         _page.Append("</ul></nav>\n");
-    }
-
-    /// <summary>A section.</summary>
-    public void Section(ReportSection section)
-    {
-        _page.Append($"<section id=\"{Anchor(section.Title)}\">\n<h2>{Encode(section.Title)}</h2>\n");
-        foreach (ReportBlock block in section.Blocks)
+        foreach ((string anchor, ReportSection section) in named)
         {
-            Block(block);
+            Section(anchor, section);
         }
-
-        _page.Append("</section>\n");
     }
 
     /// <summary>The whole text; nothing can be added after it.</summary>
@@ -79,6 +73,17 @@ internal sealed class HtmlPage
         }
 
         return _page.Append("<script>").Append(ReportStyle.Script).Append("</script>\n</body>\n</html>\n").ToString();
+    }
+
+    private void Section(string anchor, ReportSection section)
+    {
+        _page.Append($"<section id=\"{anchor}\">\n<h2>{Encode(section.Title)}</h2>\n");
+        foreach (ReportBlock block in section.Blocks)
+        {
+            Block(block);
+        }
+
+        _page.Append("</section>\n");
     }
 
     private void Block(ReportBlock block)
@@ -187,8 +192,18 @@ internal sealed class HtmlPage
         );
     }
 
-    private static string Anchor(string title) =>
-        string.Concat(title.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '-'));
+    // Titles may be equal, or differ only in what an anchor cannot hold: a number keeps them apart.
+    private string Anchor(string title)
+    {
+        string name = string.Concat(title.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '-'));
+        string anchor = name;
+        for (int i = 2; !_anchors.Add(anchor); i++)
+        {
+            anchor = string.Create(CultureInfo.InvariantCulture, $"{name}-{i}");
+        }
+
+        return anchor;
+    }
 
     private static string Encode(string text) => WebUtility.HtmlEncode(PrintableText.Lines(text));
 }

@@ -28,12 +28,7 @@ public static class HtmlReport
     {
         var page = new HtmlPage(title);
         page.Header(title, lead, facts);
-        page.Contents(sections);
-        foreach (ReportSection section in sections)
-        {
-            page.Section(section);
-        }
-
+        page.Sections(sections);
         return page.End();
     }
 

@@ -3,19 +3,26 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Net;
 using System.Text;
+using System.Text.RegularExpressions;
 using Weft.Compiler.Diagnostics;
 
 namespace Weft.Runtime.Reports;
 
 /// <summary>Writes a table: numbers to the right, failures in colour, long ones folded away.</summary>
-internal static class HtmlTable
+internal static partial class HtmlTable
 {
     // Longer text breaks into lines.
     private const int Wide = 40;
 
     /// <summary>Appends the table.</summary>
-    public static void Write(StringBuilder page, ReportTable table)
+    public static void Write(StringBuilder page, ReportTable whole)
     {
+        (ReportTable table, IReadOnlyList<KeyValuePair<string, string>> common) = whole.Lift();
+        if (common.Count > 0)
+        {
+            page.Append($"<p class=\"common\">{Encode(ReportTable.CommonText(common))}</p>\n");
+        }
+
         bool folded = table.Rows.Count > table.Shown;
         if (folded)
         {
@@ -26,7 +33,7 @@ internal static class HtmlTable
         page.Append("<div class=\"scroll\" tabindex=\"0\">\n<table>\n<thead><tr>");
         foreach (ReportColumn column in table.Columns)
         {
-            page.Append(column.Numeric ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\">");
+            page.Append($"<th scope=\"col\"{Class(column)}>");
             page.Append(Encode(column.Name)).Append("</th>");
         }
 
@@ -47,16 +54,19 @@ internal static class HtmlTable
         page.Append(failed ? "<tr class=\"failed\">" : "<tr>");
         for (int i = 0; i < cells.Count; i++)
         {
-            page.Append(
-                table.Columns[i].Numeric ? "<td class=\"n\">"
-                : cells[i].Length > Wide ? "<td class=\"wide\">"
-                : "<td>"
-            );
+            bool wide = !table.Columns[i].Numeric && cells[i].Length > Wide;
+            page.Append($"<td{(wide ? " class=\"wide\"" : Class(table.Columns[i]))}>");
             page.Append(Verdict(table.Columns[i].Name, cells[i])).Append("</td>");
         }
 
         page.Append("</tr>\n");
     }
+
+    // Numbers, and those among them that only say what a row is about.
+    private static string Class(ReportColumn column) =>
+        !column.Numeric ? ""
+        : column.Names ? " class=\"n about\""
+        : " class=\"n\"";
 
     // Whether a claim holds is what a reader looks for first: it gets a mark beside its word.
     private static string Verdict(string column, string cell) =>
@@ -64,8 +74,13 @@ internal static class HtmlTable
         {
             (ClaimText.VerdictColumn, ClaimText.Holds) => $"<span class=\"yes\">{cell}</span>",
             (ClaimText.VerdictColumn, ClaimText.Fails) => $"<span class=\"no\">{cell}</span>",
-            _ => Encode(cell),
+            (ClaimText.VerdictColumn, _) => $"<span class=\"open\">{Encode(cell)}</span>",
+            _ => CamelCase().Replace(Encode(cell), "<wbr>"),
         };
 
     private static string Encode(string text) => WebUtility.HtmlEncode(PrintableText.Lines(text));
+
+    // Where a narrow screen may break the name of a class.
+    [GeneratedRegex("(?<=[a-z0-9])(?=[A-Z][a-z])")]
+    private static partial Regex CamelCase();
 }

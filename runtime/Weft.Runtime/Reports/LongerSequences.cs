@@ -9,35 +9,37 @@ internal static class LongerSequences
 {
     public const string Reading =
         "The same weights on longer sequences than those of training. Losses are means over seeds, beside those of the best "
-        + "constant at that length.";
+        + "constant at that length: a ratio near 1 means that nothing of what was learned holds there. The dotted vertical "
+        + "line is the length of training.";
 
     /// <summary>One row for each group of trials and length; none where no task asks for such tests.</summary>
     public static ReportTable Table(IReadOnlyList<TrialResult> trials)
     {
         var fields = VaryingFields.Of(trials);
+        IReadOnlyList<TrialGroup> groups = TrialGroup.Of(trials);
         bool accuracy = trials.SelectMany(t => t.Extrapolation).Any(e => double.IsFinite(e.Accuracy));
         return new ReportTable(
             [
                 .. ReportText.Design(fields),
-                new("length", true),
+                ReportText.Naming("length", numeric: true),
                 new("test loss", true),
-                new("range", true),
+                ReportText.Range(groups.SelectMany(g => Tests(g).Select(Loss))),
                 new("÷ trivial", true),
                 .. ReportText.Optional(accuracy, new ReportColumn("accuracy", true)),
             ],
-            [
-                .. TrialGroup
-                    .Of(trials)
-                    .SelectMany(group =>
-                        group
-                            .Done.SelectMany(t => t.Extrapolation)
-                            .GroupBy(e => e.Length)
-                            .OrderBy(tests => tests.Key)
-                            .Select(tests => Row(group, fields, accuracy, [.. tests]))
-                    ),
-            ]
-        );
+            [.. groups.SelectMany(group => Tests(group).Select(tests => Row(group, fields, accuracy, [.. tests])))]
+        )
+        {
+            Shown = ReportText.Long,
+            Unit = "tests at other lengths",
+        };
     }
+
+    /// <summary>The tests of all seeds, a group for each length, the shortest first.</summary>
+    public static IEnumerable<IGrouping<int, Extrapolation>> Tests(TrialGroup group) =>
+        group.Done.SelectMany(t => t.Extrapolation).GroupBy(e => e.Length).OrderBy(tests => tests.Key);
+
+    private static Spread Loss(IEnumerable<Extrapolation> tests) => Spread.Of(tests.Select(e => e.Loss));
 
     private static IReadOnlyList<string> Row(
         TrialGroup group,
@@ -46,7 +48,7 @@ internal static class LongerSequences
         IReadOnlyList<Extrapolation> tests
     )
     {
-        var loss = Spread.Of(tests.Select(e => e.Loss));
+        Spread loss = Loss(tests);
         return
         [
             .. ReportText.Design(fields, group.Trials[0]),

@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using Weft.Runtime.Kernels;
 
 namespace Weft.Runtime.Reports;
 
@@ -21,6 +22,9 @@ public sealed record MachineFacts(
     IReadOnlyList<KeyValuePair<string, string>> Versions
 )
 {
+    /// <summary>The vector registers that kernels use: avx512, avx2 or portable; empty where it is not known.</summary>
+    public string Registers { get; init; } = "";
+
     /// <summary>Reads the facts of the machine that this process runs on.</summary>
     public static MachineFacts Read() =>
         new(
@@ -33,7 +37,10 @@ public sealed record MachineFacts(
                 new(".NET", Environment.Version.ToString()),
                 new("TorchSharp", VersionOf(typeof(TorchSharp.torch).Assembly)),
             ]
-        );
+        )
+        {
+            Registers = Simd.Path.ToString().ToLowerInvariant(),
+        };
 
     private static string VersionOf(Assembly assembly)
     {

@@ -97,8 +97,14 @@ public static partial class MarkdownReport
         }
     }
 
-    private static void Table(StringBuilder text, ReportTable table)
+    private static void Table(StringBuilder text, ReportTable whole)
     {
+        (ReportTable table, IReadOnlyList<KeyValuePair<string, string>> common) = whole.Lift();
+        if (common.Count > 0)
+        {
+            text.Append(Encode(ReportTable.CommonText(common))).Append("\n\n");
+        }
+
         // A review shows HTML in Markdown; the blank lines let the table be one.
         bool folded = table.Rows.Count > table.Shown;
         if (folded)

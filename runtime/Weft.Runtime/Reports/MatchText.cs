@@ -29,7 +29,7 @@ public static class MatchText
 
     /// <summary>One row for each architecture and combination.</summary>
     internal static ReportTable Table(ReportDocument document) =>
-        new(
+        new ReportTable(
             ["architecture", "swept", "adjusted field", "value", "quantity", "budget", "deviation"],
             3,
             [
@@ -45,7 +45,7 @@ public static class MatchText
                     ]
                 ),
             ]
-        );
+        ).Naming("architecture", "swept", "adjusted field");
 
     /// <summary>What the table means.</summary>
     internal const string Reading =

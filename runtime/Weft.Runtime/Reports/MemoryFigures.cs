@@ -55,11 +55,7 @@ internal static class MemoryFigures
                 {
                     Title = g.Title.Length == 0 ? frame.Title : $"{frame.Title} ({g.Title})",
                     Ordered = g.Ordered,
-                    Series =
-                    [
-                        .. g.Lines.Select(l => new FigureSeries(g.Label(l), l.Points)),
-                        Reference(shared, 1, largest * Floor),
-                    ],
+                    Series = [.. g.Lines.Select(g.Series), Reference(shared, 1, largest * Floor)],
                 }
             );
     }

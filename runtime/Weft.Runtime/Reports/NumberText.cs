@@ -10,11 +10,29 @@ public static class NumberText
     /// <summary>What stands for a number that was not measured or is not finite.</summary>
     public const string Missing = "–";
 
-    /// <summary>A loss: three significant digits in scientific notation, or "0".</summary>
-    public static string Loss(double value) =>
-        !double.IsFinite(value) ? Missing
-        : value == 0 ? "0"
-        : value.ToString("0.00e+0", CultureInfo.InvariantCulture).Replace("e+0", "e0", StringComparison.Ordinal);
+    /// <summary>
+    /// A loss: three significant digits, with an exponent below 0.01 and from 100,000 on: "0.500", "2.94", "5.00e-3"; or "0".
+    /// </summary>
+    public static string Loss(double value)
+    {
+        if (!double.IsFinite(value))
+        {
+            return Missing;
+        }
+
+        // The bounds are those of the rounded number, so that 9.999 is 10.0.
+        string format = Math.Abs(value) switch
+        {
+            0 => "0",
+            < 0.009995 or >= 99_999.5 => "0.00e+0",
+            < 0.09995 => "0.0000",
+            < 0.9995 => "0.000",
+            < 9.995 => "0.00",
+            < 99.95 => "0.0",
+            _ => "#,0",
+        };
+        return value.ToString(format, CultureInfo.InvariantCulture).Replace("e+", "e", StringComparison.Ordinal);
+    }
 
     /// <summary>A quantity of moderate size: three significant digits, no exponent from 0.001 to a million.</summary>
     public static string Plain(double value)

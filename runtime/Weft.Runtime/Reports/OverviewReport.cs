@@ -34,13 +34,14 @@ public static class OverviewReport
                 + $"{NumberText.Count(documents.Sum(d => d.Planned))} trials done",
             .. claims.Length == 0 ? Array.Empty<string>() : [ClaimText.Count(claims)],
         ];
-        ReportSection[] sections =
-        [
+
+        // Figures of several experiments stand on one page: their colours are chosen anew, for all of them.
+        IReadOnlyList<ReportSection> sections = SeriesPens.Assign([
             .. claims.Length == 0 ? [] : new[] { ReportOutline.Claims(claims) },
             .. documents.Select(Experiment),
             .. documents.Take(1).Select(d => new ReportSection("Machine", [ReportText.Machine(d.Machine)])),
             new("Reproduce", [new ReportListing("", command, "sh")]),
-        ];
+        ]);
         return
         [
             new("report.md", MarkdownReport.Write(title, lead, facts, sections)),

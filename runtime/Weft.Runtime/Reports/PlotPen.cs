@@ -8,36 +8,49 @@ namespace Weft.Runtime.Reports;
 /// How the series at an index is drawn. Colours, dashes and marks are given three ways, so that series stay apart for
 /// every kind of colour vision and on paper; the colours themselves are in the style sheet, for light and dark.
 /// </summary>
-internal readonly record struct PlotPen(int Index, SeriesRole Role, double? Ramp)
+internal readonly record struct PlotPen(int Index, SeriesRole Role, double? Ramp, SeriesPen Pen)
 {
-    private const int Colours = 6;
+    /// <summary>Colours of the style sheet.</summary>
+    public const int Colours = 6;
 
     // Blue, magenta, orange: as readable on white as on black, and ever lighter.
     private static readonly (int R, int G, int B)[] s_ramp = [(59, 92, 196), (178, 64, 150), (224, 122, 31)];
     private static readonly string[] s_dashes = ["", "8 4", "2 3", "10 3 2 3"];
+    private static readonly string[] s_referenceDashes = ["5 4", "1.5 3", "9 3 1.5 3", "14 4", "9 3 1.5 3 1.5 3"];
 
     /// <summary>The pen of a series.</summary>
     public static PlotPen Of(Figure figure, int index)
     {
-        bool ordered = figure.Ordered && IsShaded(figure.Series[index]);
+        FigureSeries series = figure.Series[index];
+        bool ordered = figure.Ordered && IsShaded(series);
         int last = figure.Series.Count(IsShaded) - 1;
-        return new(index, figure.Series[index].Role, ordered ? index / Math.Max(1.0, last) : null);
+        int? colour = IsShaded(series) ? index % Colours : null;
+        return new(
+            index,
+            series.Role,
+            ordered ? index / Math.Max(1.0, last) : null,
+            series.Pen ?? new SeriesPen(colour, index / Colours)
+        );
     }
+
+    /// <summary>Whether it has a place on the ramp of a figure whose series are an order.</summary>
+    public static bool IsShaded(FigureSeries series) => series.Role is SeriesRole.Measured or SeriesRole.Part;
 
     /// <summary>Attributes of the group that holds the series: its colour, which its elements take.</summary>
     public string Attributes =>
         Ramp is { } place ? Text($"class=\"s s{Index} ramp\" style=\"color:{Shade(place)}\"")
-        : Role is SeriesRole.Reference or SeriesRole.Stems ? Text($"class=\"s s{Index} ref\"")
-        : Text($"class=\"s s{Index} c{Index % Colours}\"");
+        : Pen.Colour is { } colour ? Text($"class=\"s s{Index} c{colour}\"")
+        : Text($"class=\"s s{Index} ref\"");
 
     /// <summary>Attributes of the line.</summary>
     public string Line =>
         Role switch
         {
-            SeriesRole.Reference => "stroke-width=\"2\" stroke-dasharray=\"5 4\"",
+            SeriesRole.Reference =>
+                $"stroke-width=\"2\" stroke-dasharray=\"{s_referenceDashes[Pen.Stroke % s_referenceDashes.Length]}\"",
             SeriesRole.Stems => "stroke-width=\"2\" stroke-opacity=\".7\"",
             SeriesRole.Part => "stroke-width=\"1.25\" stroke-opacity=\".8\"",
-            _ when Ramp is null && s_dashes[Index / Colours % s_dashes.Length] is { Length: > 0 } dash =>
+            _ when Ramp is null && s_dashes[Pen.Stroke % s_dashes.Length] is { Length: > 0 } dash =>
                 $"stroke-width=\"2\" stroke-dasharray=\"{dash}\"",
             _ => "stroke-width=\"2\"",
         };
@@ -47,15 +60,13 @@ internal readonly record struct PlotPen(int Index, SeriesRole Role, double? Ramp
         Role == SeriesRole.Stems ? Text($"<circle cx=\"{x:0.#}\" cy=\"{y:0.#}\" r=\"3\"/>")
         : Role != SeriesRole.Measured ? ""
         : Ramp is not null ? Text($"<circle cx=\"{x:0.#}\" cy=\"{y:0.#}\" r=\"3.2\"/>")
-        : (Index % 4) switch
+        : (((Pen.Colour ?? 0) + Pen.Stroke + (Pen.Stroke / s_dashes.Length)) % 4) switch
         {
             0 => Text($"<circle cx=\"{x:0.#}\" cy=\"{y:0.#}\" r=\"4\"/>"),
             1 => Text($"<path d=\"M{x - 3.7:0.#} {y - 3.7:0.#}h7.4v7.4h-7.4z\"/>"),
             2 => Text($"<path d=\"M{x:0.#} {y - 5:0.#}l4.8 8.4h-9.6z\"/>"),
             _ => Text($"<path d=\"M{x:0.#} {y - 5:0.#}l5 5l-5 5l-5 -5z\"/>"),
         };
-
-    private static bool IsShaded(FigureSeries series) => series.Role is SeriesRole.Measured or SeriesRole.Part;
 
     private static string Shade(double place)
     {

@@ -13,7 +13,6 @@ internal static class ReportOutline
         d => d.Claims.Count == 0 ? [] : [Claims(d.Claims)],
         Comparison,
         Accuracies,
-        Extrapolations,
         Errors,
         Longer,
         Training,
@@ -33,14 +32,13 @@ internal static class ReportOutline
     public static IReadOnlyList<ReportSection> Of(ReportDocument document)
     {
         int drawn = 0;
-        return
-        [
+        return SeriesPens.Assign([
             .. s_parts
                 .SelectMany(part => part(document))
                 .Select(section => section with { Blocks = [.. section.Blocks.Select(Number)] })
                 .Select(section => section with { Blocks = [.. section.Blocks.Where(IsFilled)] })
                 .Where(section => section.Blocks.Any(b => b is not ReportWords)),
-        ];
+        ]);
 
         // Ids name files: two figures whose names differ only in letters that a file name cannot hold stay apart.
         ReportBlock Number(ReportBlock block) =>
@@ -51,7 +49,7 @@ internal static class ReportOutline
                     [
                         .. figures
                             .Figures.Select(Drawable)
-                            .Where(f => f.Series.Count > 0)
+                            .Where(f => f.Series.Count > 0 || f.Grid is not null)
                             .Select(f => f with { Id = $"{++drawn:00}-{FileSafe(f.Id)}" }),
                     ],
                 }
@@ -64,7 +62,7 @@ internal static class ReportOutline
 
     /// <summary>Whether claims hold.</summary>
     public static ReportSection Claims(IReadOnlyList<ClaimOutcome> claims) =>
-        new("Claims", [ClaimText.Table(claims), new ReportWords(ClaimText.Reading)]);
+        new("Claims", [ClaimText.Table(claims), new ReportWords(ClaimText.Reading), ClaimText.Meanings(claims)]);
 
     private static IEnumerable<ReportSection> Comparison(ReportDocument document) =>
         [new("Comparison", [ReportText.Summary(TrialGroup.Of(document.Trials)), new ReportWords(ReportText.Reading)])];
@@ -74,11 +72,6 @@ internal static class ReportOutline
             ? [new("Accuracy", [table, new ReportWords(AccuracyText.Reading)])]
             : [];
 
-    private static IEnumerable<ReportSection> Extrapolations(ReportDocument document) =>
-        AccuracyText.Extrapolations(document.Trials) is { Rows.Count: > 0 } table
-            ? [new("Longer sequences", [table, new ReportWords(AccuracyText.ExtrapolationReading)])]
-            : [];
-
     private static IEnumerable<ReportSection> Errors(ReportDocument document) =>
         [
             new(
@@ -86,12 +79,28 @@ internal static class ReportOutline
                 [
                     new ReportWords(ReportText.FigureReading),
                     new ReportFigures([.. Figures.Sweeps(document), .. Figures.Accuracies(document)]),
+                    .. HeatMaps(Figures.Grids(document)),
                 ]
             ),
         ];
 
+    private static IEnumerable<ReportBlock> HeatMaps(IReadOnlyList<Figure> grids) =>
+        grids.Count == 0 ? [] : [new ReportWords(ReportText.GridReading), new ReportFigures(grids) { Shown = 4 }];
+
     private static IEnumerable<ReportSection> Longer(ReportDocument document) =>
-        [new("Longer sequences", [LongerSequences.Table(document.Trials), new ReportWords(LongerSequences.Reading)])];
+        LongerSequences.Table(document.Trials) is { Rows.Count: > 0 } table
+            ?
+            [
+                new(
+                    "Longer sequences",
+                    [
+                        table,
+                        new ReportWords(LongerSequences.Reading),
+                        new ReportFigures(Figures.Lengths(document)) { Shown = 4 },
+                    ]
+                ),
+            ]
+            : [];
 
     private static IEnumerable<ReportSection> Training(ReportDocument document) =>
         [
@@ -151,7 +160,12 @@ internal static class ReportOutline
                     .Series.Select(s => s with { Points = [.. s.Points.Where(p => IsDrawable(figure, p))] })
                     .Where(s => s.Points.Count > 0),
             ],
-            Guides = [.. figure.Guides.Where(g => double.IsFinite(g.Value) && (g.OnX || !figure.LogY || g.Value > 0))],
+            Guides =
+            [
+                .. figure.Guides.Where(g =>
+                    double.IsFinite(g.Value) && ((g.OnX ? !figure.LogX : !figure.LogY) || g.Value > 0)
+                ),
+            ],
         };
 
     private static bool IsDrawable(Figure figure, FigurePoint point) =>

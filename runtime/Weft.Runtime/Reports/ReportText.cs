@@ -9,8 +9,8 @@ namespace Weft.Runtime.Reports;
 /// <summary>The words and tables that the Markdown and the HTML report have in common.</summary>
 internal static class ReportText
 {
-    // Longer tables are folded away on a page.
-    private const int Long = 24;
+    /// <summary>Longer tables are folded away on a page.</summary>
+    public const int Long = 24;
 
     /// <summary>How to read the numbers.</summary>
     public const string Reading =
@@ -21,9 +21,13 @@ internal static class ReportText
 
     /// <summary>What the figures of errors show.</summary>
     public const string FigureReading =
-        "Lines join means over seeds, bands reach from the smallest to the largest value. Both axes are logarithmic, so a "
-        + "straight line is a power law; the dotted line is the best constant. Values that are zero or not finite have no "
-        + "place on such an axis.";
+        "Lines join means over seeds, small dots are the seeds, bands reach from the smallest to the largest of them. Where "
+        + "both axes are logarithmic a straight line is a power law; values that are zero or not finite have no place there. "
+        + "The dotted line is the best constant. A colour is one design in all figures of the report.";
+
+    /// <summary>What the heat maps show.</summary>
+    public const string GridReading =
+        "Two swept fields at once: mean test loss over seeds, on one logarithmic scale for each task.";
 
     /// <summary>What the curves show.</summary>
     public const string CurveReading =
@@ -49,11 +53,11 @@ internal static class ReportText
         return new ReportTable(
             [
                 .. Design(fields),
-                new("seeds", true),
                 new("test loss", true),
-                new("range", true),
+                Range(groups.Select(g => g.TestLoss)),
                 new("÷ trivial", true),
                 .. Optional(accuracy, new ReportColumn("accuracy", true)),
+                Naming("seeds", numeric: true),
                 new("parameters", true),
                 new("steps/s", true),
             ],
@@ -61,11 +65,11 @@ internal static class ReportText
                 .. groups.Select<TrialGroup, string[]>(g =>
                     [
                         .. Design(fields, g.Trials[0]),
-                        g.Done.Count == g.Trials.Count ? Whole(g.Done.Count) : $"{g.Done.Count} of {g.Trials.Count}",
                         NumberText.Loss(g.TestLoss.Mean),
                         NumberText.Range(g.TestLoss),
                         NumberText.Plain(g.Ratio),
                         .. Optional(accuracy, NumberText.Plain(g.Accuracy.Mean)),
+                        g.Done.Count == g.Trials.Count ? Whole(g.Done.Count) : $"{g.Done.Count} of {g.Trials.Count}",
                         NumberText.Count(g.Parameters),
                         NumberText.Plain(g.StepsPerSecond.Mean),
                     ]
@@ -74,6 +78,10 @@ internal static class ReportText
         );
     }
 
+    /// <summary>The column of ranges over seeds, which says nothing where there is one seed.</summary>
+    public static ReportColumn Range(IEnumerable<Spread> spreads) =>
+        new("range", true) { Names = spreads.All(s => s.Count < 2) };
+
     /// <summary>One row per trial, failed ones with their message.</summary>
     public static ReportTable Trials(IReadOnlyList<TrialResult> trials)
     {
@@ -81,25 +89,25 @@ internal static class ReportText
         return new ReportTable(
             [
                 .. Design(fields),
-                new("seed", true),
-                new("status"),
-                new("steps", true),
+                Naming("seed", numeric: true),
                 new("train", true),
                 new("validation", true),
                 new("test", true),
                 new("seconds", true),
+                Naming("steps", numeric: true),
+                Naming("status"),
             ],
             [
                 .. trials.Select<TrialResult, string[]>(t =>
                     [
                         .. Design(fields, t),
                         Whole(t.Seed),
-                        t.Message is null ? StatusText.Of(t.Status) : $"{StatusText.Of(t.Status)}: {t.Message}",
-                        NumberText.Count(t.Steps),
                         NumberText.Loss(t.TrainLoss),
                         NumberText.Loss(t.ValidationLoss),
                         NumberText.Loss(t.TestLoss),
                         NumberText.Plain(t.Seconds),
+                        NumberText.Count(t.Steps),
+                        t.Message is null ? StatusText.Of(t.Status) : $"{StatusText.Of(t.Status)}: {t.Message}",
                     ]
                 ),
             ]
@@ -110,23 +118,30 @@ internal static class ReportText
         };
     }
 
-    /// <summary>One row per layer of each trial that has slopes.</summary>
+    /// <summary>One row per layer that has slopes, of each trial.</summary>
     public static ReportTable Slopes(IReadOnlyList<TrialResult> trials)
     {
         var fields = VaryingFields.Of(trials);
         return new ReportTable(
-            [.. Design(fields), new("seed", true), new("layer", true), new("slopes p, in the order of heads")],
+            [
+                .. Design(fields),
+                Naming("seed", numeric: true),
+                Naming("layer", numeric: true),
+                new("slopes p, in the order of heads"),
+            ],
             [
                 .. trials.SelectMany(t =>
-                    t.Slopes.Select<IReadOnlyList<double>, string[]>(
-                        (layer, index) =>
-                            [
-                                .. Design(fields, t),
-                                Whole(t.Seed),
-                                Whole(index),
-                                string.Join(", ", layer.Select(NumberText.Plain)),
-                            ]
-                    )
+                    t.Slopes.Index()
+                        .Where(layer => layer.Item.Count > 0)
+                        .Select(layer =>
+                            (string[])
+                                [
+                                    .. Design(fields, t),
+                                    Whole(t.Seed),
+                                    Whole(layer.Index),
+                                    string.Join(", ", layer.Item.Select(NumberText.Plain)),
+                                ]
+                        )
                 ),
             ]
         )
@@ -195,6 +210,7 @@ internal static class ReportText
     private static IEnumerable<string[]> MachineRows(MachineFacts machine) =>
         [
             ["processor", $"{machine.Processor}, {machine.Cores} cores"],
+            .. Optional(machine.Registers.Length > 0, new[] { "registers", machine.Registers }),
             ["memory", $"{NumberText.Plain(machine.MemoryGiB)} GiB"],
             ["system", machine.System],
             .. machine.Versions.Select(v => new[] { v.Key, v.Value }),
@@ -205,7 +221,10 @@ internal static class ReportText
 
     /// <summary>The columns that name a design.</summary>
     public static IEnumerable<ReportColumn> Design(IReadOnlyList<VaryingField> fields) =>
-        [new("architecture"), new("task"), .. fields.Select(f => new ReportColumn(f.Name, f.Numeric))];
+        [Naming("architecture"), Naming("task"), .. fields.Select(f => Naming(f.Name, f.Numeric))];
+
+    /// <summary>A column that says what a row is about.</summary>
+    public static ReportColumn Naming(string name, bool numeric = false) => new(name, numeric) { Names = true };
 
     /// <summary>The cells of a trial in those columns.</summary>
     public static IEnumerable<string> Design(IReadOnlyList<VaryingField> fields, TrialResult trial) =>

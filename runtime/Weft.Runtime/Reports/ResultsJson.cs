@@ -36,9 +36,7 @@ public static partial class ResultsJson
             ["swept_fields"] = Array(document.SweptFields.Select(f => (JsonNode)f)),
             ["command"] = document.Command,
             ["machine"] = Machine(document.Machine),
-            ["versions"] = new JsonObject(
-                document.Machine.Versions.Select(v => KeyValuePair.Create(v.Key, (JsonNode?)v.Value))
-            ),
+            ["versions"] = Versions(document.Machine),
         };
         if (document.Matches.Count > 0)
         {
@@ -79,6 +77,7 @@ public static partial class ResultsJson
         {
             entry["accuracy"] = Number(trial.Accuracy);
             entry["validation_accuracy"] = Number(trial.ValidationAccuracy);
+            entry["trivial_accuracy"] = Number(trial.TrivialAccuracy);
         }
 
         if (trial.Extrapolation.Count > 0)
@@ -131,6 +130,11 @@ public static partial class ResultsJson
             ["trivial_loss"] = Number(test.TrivialLoss),
         };
         AddAccuracy(entry, test.Accuracy);
+        if (double.IsFinite(test.TrivialAccuracy))
+        {
+            entry["trivial_accuracy"] = Number(test.TrivialAccuracy);
+        }
+
         return entry;
     }
 
@@ -143,7 +147,7 @@ public static partial class ResultsJson
         }
     }
 
-    private static JsonObject Training(TrainingSpec training)
+    internal static JsonObject Training(TrainingSpec training)
     {
         var entry = new JsonObject
         {
@@ -167,14 +171,19 @@ public static partial class ResultsJson
         return entry;
     }
 
-    private static JsonObject Machine(MachineFacts machine) =>
+    internal static JsonObject Machine(MachineFacts machine) =>
         new()
         {
             ["processor"] = machine.Processor,
+            ["registers"] = machine.Registers,
             ["cores"] = machine.Cores,
             ["memory_gib"] = Number(machine.MemoryGiB),
             ["system"] = machine.System,
         };
+
+    /// <summary>Names and versions of what computed.</summary>
+    internal static JsonObject Versions(MachineFacts machine) =>
+        new(machine.Versions.Select(v => KeyValuePair.Create(v.Key, (JsonNode?)v.Value)));
 
     private static JsonNode Match(BudgetMatch match) =>
         new JsonObject

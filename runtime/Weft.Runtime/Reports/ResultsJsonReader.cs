@@ -41,6 +41,7 @@ public static class ResultsJsonReader
             Remark = trial.TryGetProperty("remark", out var remark) ? remark.GetString() : null,
             Accuracy = Optional(trial, "accuracy"),
             ValidationAccuracy = Optional(trial, "validation_accuracy"),
+            TrivialAccuracy = Optional(trial, "trivial_accuracy"),
             Extrapolation = trial.TryGetProperty("extrapolation", out var tests)
                 ? [.. tests.EnumerateArray().Select(ExtrapolationEntry)]
                 : [],
@@ -68,7 +69,10 @@ public static class ResultsJsonReader
             Number(test, "loss"),
             Number(test, "trivial_loss"),
             Optional(test, "accuracy")
-        );
+        )
+        {
+            TrivialAccuracy = Optional(test, "trivial_accuracy"),
+        };
 
     private static IReadOnlyList<double> Layer(JsonElement layer) => [.. layer.EnumerateArray().Select(Number)];
 

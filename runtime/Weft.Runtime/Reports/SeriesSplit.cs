@@ -101,4 +101,15 @@ internal sealed record LineGroup(string Title, IReadOnlyList<Line> Lines, IReadO
         );
         return text.Length == 0 ? line.Traits[Line.Architecture] : text;
     }
+
+    /// <summary>A line as a series of its figure: its architecture is the design, its fields the variant.</summary>
+    public FigureSeries Series(Line line) =>
+        new(Label(line), line.Points)
+        {
+            Design = line.Traits[Line.Architecture],
+            Variant = string.Join(
+                ", ",
+                line.Traits.Where(t => t.Key != Line.Architecture).Select(t => Line.Describe(t.Key, t.Value))
+            ),
+        };
 }

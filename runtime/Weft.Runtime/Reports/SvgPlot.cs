@@ -71,6 +71,12 @@ internal static class SvgPlot
 
     private static void Body(StringBuilder svg, Figure figure)
     {
+        if (figure.Grid is { } grid)
+        {
+            SvgHeatMap.Write(svg, figure, grid);
+            return;
+        }
+
         var frame = new PlotFrame(figure);
         frame.Write(svg);
         for (int i = 0; i < figure.Series.Count; i++)
@@ -97,8 +103,13 @@ internal static class SvgPlot
                 $"<path d=\"M{corners}\" fill=\"none\" stroke=\"currentColor\" stroke-linejoin=\"round\" {pen.Line}/>\n"
             )
         );
-        svg.Append("<g fill=\"currentColor\">");
         bool marked = series.Points.Count <= MostMarks;
+        if (marked)
+        {
+            Seeds(svg, figure, series, frame);
+        }
+
+        svg.Append("<g fill=\"currentColor\">");
         foreach (FigurePoint p in series.Points)
         {
             (double x, double y) = (frame.X(p), frame.Y(p.Y.Mean));
@@ -147,6 +158,24 @@ internal static class SvgPlot
             svg.Append(
                 $"<path class=\"band\" d=\"M{string.Join('L', corners)}z\" fill=\"currentColor\" fill-opacity=\".16\"/>\n"
             );
+        }
+    }
+
+    // A single seed is the point itself.
+    private static void Seeds(StringBuilder svg, Figure figure, FigureSeries series, PlotFrame frame)
+    {
+        string[] dots =
+        [
+            .. series
+                .Points.Where(p => p.Seeds.Count > 1)
+                .SelectMany(p =>
+                    p.Seeds.Where(y => y > 0 || !figure.LogY)
+                        .Select(y => Text($"<circle cx=\"{frame.X(p):0.#}\" cy=\"{frame.Y(y):0.#}\" r=\"2.2\"/>"))
+                ),
+        ];
+        if (dots.Length > 0)
+        {
+            svg.Append($"<g class=\"seeds\" fill=\"currentColor\" fill-opacity=\".55\">{string.Concat(dots)}</g>\n");
         }
     }
 

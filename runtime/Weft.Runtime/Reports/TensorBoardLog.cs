@@ -32,7 +32,12 @@ public sealed class TensorBoardLog(string directory)
         SummaryWriter writer = torch.utils.tensorboard.SummaryWriter(run);
         foreach (CurvePoint point in trial.Curve)
         {
-            writer.add_scalar("loss/train", (float)point.TrainLoss, point.Step);
+            // Before the first step nothing was trained on.
+            if (double.IsFinite(point.TrainLoss))
+            {
+                writer.add_scalar("loss/train", (float)point.TrainLoss, point.Step);
+            }
+
             writer.add_scalar("loss/validation", (float)point.ValidationLoss, point.Step);
             writer.add_scalar("learning-rate", (float)point.LearningRate, point.Step);
         }

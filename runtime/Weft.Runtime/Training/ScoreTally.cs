@@ -13,7 +13,10 @@ namespace Weft.Runtime.Training;
 /// <param name="Accuracy">
 /// The share of positions where the likeliest token is the target; NaN for real numbers.
 /// </param>
-internal readonly record struct Score(double Loss, double TrivialLoss, double Accuracy);
+/// <param name="TrivialAccuracy">
+/// The share of positions whose target is the commonest target, which is chance; NaN for real numbers.
+/// </param>
+internal readonly record struct Score(double Loss, double TrivialLoss, double Accuracy, double TrivialAccuracy);
 
 /// <summary>Sums up losses and targets of a set, batch by batch.</summary>
 internal sealed class ScoreTally(SequenceTask task)
@@ -32,7 +35,8 @@ internal sealed class ScoreTally(SequenceTask task)
         new(
             _loss / _asked,
             task.Output.Kind == StepKind.Token ? Entropy() : Variance(),
-            task.Output.Kind == StepKind.Token ? (double)_right / _asked : double.NaN
+            task.Output.Kind == StepKind.Token ? (double)_right / _asked : double.NaN,
+            task.Output.Kind == StepKind.Token ? (double)_counts.Max() / _counts.Sum() : double.NaN
         );
 
     /// <summary>Adds losses of positions.</summary>

@@ -20,6 +20,9 @@ namespace Weft.Runtime.Training;
 /// </summary>
 internal sealed class Trainer : IDisposable
 {
+    // A curve has at least so many parts, however short the training.
+    private const int LeastParts = 8;
+
     private readonly SequenceModule _module;
     private readonly TrainingSpec _training;
     private readonly ProgressThrottle _progress;
@@ -30,6 +33,7 @@ internal sealed class Trainer : IDisposable
     private readonly BatchBuffer _evaluation;
     private readonly IReadOnlyList<SequenceTask> _longer;
     private readonly SequenceTask _task;
+    private readonly int _validateEvery;
     private readonly LossHistory _losses = new();
     private readonly List<CurvePoint> _curve = [];
     private readonly Stopwatch _clock = new();
@@ -50,6 +54,11 @@ internal sealed class Trainer : IDisposable
         _training = training;
         _longer = longer;
         _task = task;
+        _validateEvery = Math.Clamp(
+            (training.Steps + LeastParts - 1) / LeastParts,
+            1,
+            Math.Max(training.ValidateEvery, 1)
+        );
         _progress = new ProgressThrottle(progress);
         _parameters = new FlatParameters(module);
         _optimiser = new FlatOptimiser(
@@ -113,12 +122,13 @@ internal sealed class Trainer : IDisposable
     private TrainingOutcome Run(CancellationToken cancel)
     {
         _module.train();
+        Validate();
         while (_steps < _training.Steps && _failure is null && !cancel.IsCancellationRequested)
         {
             _clock.Start();
             TakeStep();
             _clock.Stop();
-            if (_failure is null && _training.ValidateEvery > 0 && _steps % _training.ValidateEvery == 0)
+            if (_failure is null && _steps % _validateEvery == 0)
             {
                 Validate();
             }
@@ -199,6 +209,7 @@ internal sealed class Trainer : IDisposable
         )
         {
             Accuracy = failed ? double.NaN : test.Accuracy,
+            TrivialAccuracy = test.TrivialAccuracy,
             ValidationAccuracy = _curve.Count > 0 ? _curve[^1].Accuracy : double.NaN,
             Extrapolation = failed ? [] : [.. _longer.Select(Extrapolate)],
         };
@@ -210,7 +221,10 @@ internal sealed class Trainer : IDisposable
         int size = Math.Max(1, (int)((long)_evaluation.Size * _task.Length / task.Length));
         using var buffer = new BatchBuffer(task, size);
         Score score = Evaluate(buffer, SignSource.Test, _training.TestSequences);
-        return new Extrapolation(task.Length, score.Loss, score.TrivialLoss, score.Accuracy);
+        return new Extrapolation(task.Length, score.Loss, score.TrivialLoss, score.Accuracy)
+        {
+            TrivialAccuracy = score.TrivialAccuracy,
+        };
     }
 
     private Score Evaluate(BatchBuffer buffer, SignSource source, int sequences)

@@ -21,5 +21,7 @@ internal sealed record TrainingOutcome(
 
     public double ValidationAccuracy { get; init; } = double.NaN;
 
+    public double TrivialAccuracy { get; init; } = double.NaN;
+
     public IReadOnlyList<Extrapolation> Extrapolation { get; init; } = [];
 }

@@ -47,6 +47,12 @@ public sealed record TrialResult(
     /// <summary>The same on the validation set.</summary>
     public double ValidationAccuracy { get; init; } = double.NaN;
 
+    /// <summary>
+    /// Share of test positions whose target is the commonest of all targets: the accuracy of the best constant, which is
+    /// chance. NaN where real numbers are predicted.
+    /// </summary>
+    public double TrivialAccuracy { get; init; } = double.NaN;
+
     /// <summary>Tests at other lengths than that of training, shortest first; empty where the task asks for none.</summary>
     public IReadOnlyList<Extrapolation> Extrapolation { get; init; } = [];
 
@@ -65,11 +71,15 @@ public sealed record TrialResult(
 /// <param name="Loss">Test loss.</param>
 /// <param name="TrivialLoss">Test loss of the best constant predictor.</param>
 /// <param name="Accuracy">As <see cref="TrialResult.Accuracy"/>.</param>
-public sealed record Extrapolation(int Length, double Loss, double TrivialLoss, double Accuracy);
+public sealed record Extrapolation(int Length, double Loss, double TrivialLoss, double Accuracy)
+{
+    /// <summary>As <see cref="TrialResult.TrivialAccuracy"/>.</summary>
+    public double TrivialAccuracy { get; init; } = double.NaN;
+}
 
 /// <summary>One validation during training.</summary>
 /// <param name="Step">Optimiser steps taken so far.</param>
-/// <param name="TrainLoss">Mean training loss since the point before.</param>
+/// <param name="TrainLoss">Mean training loss since the point before; NaN before the first step.</param>
 /// <param name="ValidationLoss">Loss on the validation set.</param>
 /// <param name="LearningRate">Learning rate at this step.</param>
 public sealed record CurvePoint(int Step, double TrainLoss, double ValidationLoss, double LearningRate)

@@ -128,6 +128,7 @@ public static class TrialRunner
             Environment = job.Environment,
             Accuracy = outcome.Accuracy,
             ValidationAccuracy = outcome.ValidationAccuracy,
+            TrivialAccuracy = outcome.TrivialAccuracy,
             Extrapolation = outcome.Extrapolation,
             Memory = MemoryProbe.Measure(module, task, trial.Architecture, threads),
         };

@@ -5,6 +5,7 @@ using System.Linq;
 using Weft.Runtime.Reports;
 using Weft.Runtime.Training;
 using Weft.Runtime.Trials;
+using Weft.Tool.Pictures;
 using Weft.Tool.Progress;
 
 namespace Weft.Tool.Paper;
@@ -50,12 +51,12 @@ internal sealed class PaperRun(
         ReportDocument[] documents = [.. records.Select(record => record.Document())];
         foreach (ReportDocument document in documents)
         {
-            IEnumerable<KeyValuePair<string, string>> files =
-            [
-                new("results.json", ResultsJson.Write(document)),
-                .. ReportFiles.Of(document),
-            ];
-            directory.Write(files.Select(f => KeyValuePair.Create($"{document.Experiment}/{f.Key}", f.Value)));
+            ReportOutput.Write(
+                directory,
+                document,
+                [new("results.json", ResultsJson.Write(document))],
+                $"{document.Experiment}/"
+            );
         }
 
         ClaimOutcome[] claims = [.. documents.SelectMany(document => document.Claims)];

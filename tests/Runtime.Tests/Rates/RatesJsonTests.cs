@@ -4,6 +4,8 @@ using System.Linq;
 using System.Text.Json;
 using Weft.Runtime.Rates;
 using Weft.Runtime.Rates.Fits;
+using Weft.Runtime.Reports;
+using Weft.Runtime.Tests.Reports;
 using Weft.Tests.Shared;
 using Xunit;
 
@@ -94,6 +96,32 @@ public class RatesJsonTests
         Assert.Equal("not enough points", Item("fits", 1).GetProperty("model").GetString());
         Assert.Equal(2, Item("fits", 1).GetProperty("points").GetInt32());
         Assert.DoesNotContain("NaN", json.RootElement.GetRawText(), StringComparison.Ordinal);
+    }
+
+    /// <summary>A bound's values have the sizes that they belong to, and the numbers the machine they come from.</summary>
+    [Fact]
+    public void Curves_have_their_sizes_and_numbers_their_environment()
+    {
+        ReportDocument document = SyntheticReport.Create() with { Machine = MachineFacts.Read() };
+        using JsonDocument json = JsonDocument.Parse(RatesJson.Write(Small, document));
+        JsonElement root = json.RootElement;
+
+        JsonElement bound = root.GetProperty("bounds")[0];
+        Assert.Equal([1, 2], bound.GetProperty("sizes").EnumerateArray().Select(s => s.GetDouble()));
+        Assert.All(
+            bound.GetProperty("curves").EnumerateObject(),
+            curve => Assert.Equal(2, curve.Value.GetArrayLength())
+        );
+        Assert.Equal(128, root.GetProperty("length").GetInt32());
+        Assert.Equal(2000, root.GetProperty("training").GetProperty("steps").GetInt32());
+        Assert.Equal([1, 2], root.GetProperty("seeds").EnumerateArray().Select(s => s.GetInt32()));
+        Assert.Equal(document.Command, root.GetProperty("command").GetString());
+        Assert.Contains(
+            root.GetProperty("machine").GetProperty("registers").GetString(),
+            new[] { "avx512", "avx2", "portable" }
+        );
+        Assert.NotEqual("", root.GetProperty("machine").GetProperty("processor").GetString());
+        Assert.True(root.GetProperty("versions").TryGetProperty("TorchSharp", out _));
     }
 
     [Fact]

@@ -12,7 +12,12 @@ public class AccuracyReportTests
     {
         Accuracy = 0.9912,
         ValidationAccuracy = 0.9876,
-        Extrapolation = [new Extrapolation(128, 0.5, 3.4, 0.81), new Extrapolation(256, 2.5, 3.4, double.NaN)],
+        TrivialAccuracy = 0.125,
+        Extrapolation =
+        [
+            new Extrapolation(128, 0.5, 3.4, 0.81) { TrivialAccuracy = 0.12 },
+            new Extrapolation(256, 2.5, 3.4, double.NaN),
+        ],
     };
 
     [Fact]
@@ -23,7 +28,7 @@ public class AccuracyReportTests
 
         TrialResult[] read = [.. ResultsJsonReader.ReadTrials(json)];
 
-        Assert.Equal((0.9912, 0.9876), (read[0].Accuracy, read[0].ValidationAccuracy));
+        Assert.Equal((0.9912, 0.9876, 0.125), (read[0].Accuracy, read[0].ValidationAccuracy, read[0].TrivialAccuracy));
         Assert.Equal(Tokens.Extrapolation, read[0].Extrapolation);
         Assert.True(double.IsNaN(read[1].Accuracy));
         Assert.Empty(read[1].Extrapolation);
@@ -38,7 +43,7 @@ public class AccuracyReportTests
 
         Assert.Contains("0.9912", with, StringComparison.Ordinal);
         Assert.Contains("Longer sequences", with, StringComparison.Ordinal);
-        Assert.Contains("0.8100", with, StringComparison.Ordinal);
+        Assert.Contains("| 128 | 0.500 | 0.1471 | 0.81 |", with, StringComparison.Ordinal);
         Assert.DoesNotContain("Accuracy", without, StringComparison.Ordinal);
         Assert.DoesNotContain("Longer sequences", without, StringComparison.Ordinal);
     }

@@ -146,7 +146,7 @@ internal static class LargeReport
                         ["DpFreeLin", "heavy-tail", "power law", "1.7", "1.52", "1.91", "7"],
                         ["DpFreeKerpleLogarithmic", "heavy-tail", "not enough points", "–", "–", "–", "3"],
                     ]
-                ),
+                ).Naming("design", "target"),
                 new ReportFigures([
                     new Figure(
                         "decomposition",

@@ -21,7 +21,7 @@ public sealed class OverviewReportTests
         Assert.Contains("1 of 3 claims hold, 1 not measured.\n\n## Claims\n", markdown, StringComparison.Ordinal);
         Assert.Contains("<span class=\"yes\">holds</span>", html, StringComparison.Ordinal);
         Assert.Contains("<span class=\"no\">does not hold</span>", html, StringComparison.Ordinal);
-        Assert.Contains("<td>not measured</td>", html, StringComparison.Ordinal);
+        Assert.Contains("<span class=\"open\">not measured</span>", html, StringComparison.Ordinal);
         Assert.Contains("| does not hold | 5.04e-6 (4.35e-6 to 6.17e-6) |", markdown, StringComparison.Ordinal);
     }
 

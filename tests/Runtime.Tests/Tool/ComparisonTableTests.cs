@@ -21,8 +21,8 @@ public class ComparisonTableTests
 
         Assert.Equal(["architecture", "task", "heads", "seeds", "test", "loss"], Words(lines[0])[..6]);
         Assert.Contains(" accuracy ", lines[0], StringComparison.Ordinal);
-        Assert.Equal(["A", "recall", "1", "2", "3.00e0", "1.00e0"], Words(lines[1])[..6]);
-        Assert.Equal(["A", "recall", "4", "1", "1.00e0", "–"], Words(lines[2])[..6]);
+        Assert.Equal(["A", "recall", "1", "2", "3.00", "1.00"], Words(lines[1])[..6]);
+        Assert.Equal(["A", "recall", "4", "1", "1.00", "–"], Words(lines[2])[..6]);
         Assert.Contains(" 0.6 ", lines[1], StringComparison.Ordinal);
         Assert.Equal("all: width 16", lines[3]);
     }

@@ -65,10 +65,12 @@ public class TaskLossTests
         var tokens = new ScoreTally(WrittenTasks.Create("{ kind: delay, inputs: { tokens: 3 }, distance: 0 }", 4));
         tokens.AddTargets(new SequenceData([], [], [], (long[])[0, 0, -100, 2, 2, 2, -100, 0]));
         Assert.Equal(Math.Log(2), tokens.Score.TrivialLoss, 1e-12);
+        Assert.Equal(0.5, tokens.Score.TrivialAccuracy, 1e-12);
 
         var reals = new ScoreTally(WrittenTasks.Create("{ kind: delay, distance: 0 }", 4));
         reals.AddTargets(new SequenceData([], [], (float[])[1, 3, float.NaN, 5], []));
         Assert.Equal(8.0 / 3, reals.Score.TrivialLoss, 1e-12);
+        Assert.True(double.IsNaN(reals.Score.TrivialAccuracy));
     }
 
     [Fact]

@@ -34,11 +34,26 @@ public class TrainerTests
         Assert.Equal(TrialStatus.Done, outcome.Status);
         Assert.Null(outcome.Message);
         Assert.Equal(600, outcome.Steps);
-        Assert.Equal([200, 400, 600], outcome.Curve.Select(point => point.Step));
+        Assert.Equal([0, 75, 150, 225, 300, 375, 450, 525, 600], outcome.Curve.Select(point => point.Step));
         Assert.InRange(outcome.TestLoss, 0, 1e-6);
         Assert.InRange(outcome.ValidationLoss, 0, 1e-6);
         Assert.InRange(outcome.TrivialLoss, 0.9, 1.1);
         Assert.True(outcome.StepsPerSecond > 0);
+    }
+
+    /// <summary>A training shorter than the interval of validations has a curve nevertheless, from its start to its end.</summary>
+    [Theory]
+    [InlineData(20, 500, new[] { 0, 3, 6, 9, 12, 15, 18, 20 })]
+    [InlineData(1, 500, new[] { 0, 1 })]
+    [InlineData(20, 2, new[] { 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20 })]
+    public void A_curve_has_points_however_short_the_training(int steps, int validateEvery, int[] points)
+    {
+        TrainingOutcome outcome = Train(Short with { Steps = steps, ValidateEvery = validateEvery }, seed: 1);
+
+        Assert.Equal(points, outcome.Curve.Select(p => p.Step));
+        Assert.All(outcome.Curve, p => Assert.True(double.IsFinite(p.ValidationLoss)));
+        Assert.True(double.IsNaN(outcome.Curve[0].TrainLoss) && double.IsFinite(outcome.Curve[^1].TrainLoss));
+        Assert.Equal(outcome.ValidationLoss, outcome.Curve[^1].ValidationLoss);
     }
 
     [Theory]
@@ -66,7 +81,7 @@ public class TrainerTests
         TrainingOutcome other = Train(Short, seed: 5);
         Assert.Equal(first.Curve, second.Curve);
         Assert.Equal(first.TestLoss, second.TestLoss);
-        Assert.NotEqual(first.Curve[0].TrainLoss, other.Curve[0].TrainLoss);
+        Assert.NotEqual(first.Curve[1].TrainLoss, other.Curve[1].TrainLoss);
     }
 
     [Fact]

@@ -37,12 +37,7 @@ public static class ExplainPage
                 compiled.Options.Calibration.Source,
             ]
         );
-        page.Contents(sections);
-        foreach (ReportSection section in sections)
-        {
-            page.Section(section);
-        }
-
+        page.Sections(sections);
         return page.End();
     }
 
