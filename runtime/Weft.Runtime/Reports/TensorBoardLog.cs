@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Security.Cryptography;
+using System.Text;
 using TorchSharp;
 using TorchSharp.Modules;
 using Weft.Runtime.Trials;
@@ -11,11 +13,17 @@ namespace Weft.Runtime.Reports;
 /// <summary>
 /// Loss curves as event files that TensorBoard reads: a directory for each experiment and in it one for each trial, with
 /// the scalars <c>loss/train</c>, <c>loss/validation</c>, <c>learning-rate</c> and, at the last step, <c>loss/test</c>.
-/// A trial whose directory exists is left as it is, so that a run that goes on adds the others.
+/// What an earlier run has written for a trial of the same name is replaced, so that every curve is that of the latest run.
 /// </summary>
 /// <param name="directory">The directory to give to <c>tensorboard --logdir</c>.</param>
 public sealed class TensorBoardLog(string directory)
 {
+    private const string EventFiles = "events.out.tfevents.*";
+
+    // File systems end at 255 bytes.
+    private const int LongestName = 200;
+    private const int DigestLength = 16;
+
     /// <summary>Writes what a trial measured.</summary>
     /// <param name="experiment">Name of the experiment.</param>
     /// <param name="trial">The trial.</param>
@@ -24,7 +32,15 @@ public sealed class TensorBoardLog(string directory)
     {
         ArgumentNullException.ThrowIfNull(trial);
         string run = Path.Combine(directory, experiment, RunName(trial));
-        if (trial.Curve.Count == 0 || (Directory.Exists(run) && Directory.EnumerateFiles(run).Any()))
+        if (Directory.Exists(run))
+        {
+            foreach (string earlier in Directory.EnumerateFiles(run, EventFiles))
+            {
+                File.Delete(earlier);
+            }
+        }
+
+        if (trial.Curve.Count == 0)
         {
             return;
         }
@@ -45,10 +61,16 @@ public sealed class TensorBoardLog(string directory)
         writer.add_scalar("loss/test", (float)trial.TestLoss, trial.Steps);
     }
 
+    // Different trials have different names: TensorBoard would draw two of one name as one curve.
     private static string RunName(TrialResult trial)
     {
         IEnumerable<string> overrides = trial.Overrides.Select(o => $"{TrialGroup.ShortName(o.Key)}={o.Value}");
         string name = string.Join(' ', [trial.Architecture, trial.Task, .. overrides, $"seed={trial.Seed}"]);
-        return string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || "-_=.,[] ".Contains(c) ? c : '_'));
+        string written = string.Concat(name.Select(c => IsPlain(c) ? $"{c}" : $"%{(int)c:X2}"));
+        return written.Length <= LongestName
+            ? written
+            : $"{written[..(LongestName - DigestLength - 1)]}~{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..DigestLength]}";
     }
+
+    private static bool IsPlain(char c) => char.IsAsciiLetterOrDigit(c) || "-_=.,[] ".Contains(c);
 }

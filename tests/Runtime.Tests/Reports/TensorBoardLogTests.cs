@@ -31,12 +31,7 @@ public sealed class TensorBoardLogTests : IDisposable
             file,
             StringComparison.Ordinal
         );
-        (long Step, string Tag, float Value)[] scalars =
-        [
-            .. Events(file)
-                .Where(e => e.Summary is not null)
-                .SelectMany(e => e.Summary.Value.Select(v => (e.Step, v.Tag, v.SimpleValue))),
-        ];
+        (long Step, string Tag, float Value)[] scalars = Scalars(file);
         Assert.Equal(
             trial.Curve.Select(p => ((long)p.Step, "loss/validation", (float)p.ValidationLoss)),
             scalars.Where(s => s.Tag == "loss/validation")
@@ -49,16 +44,44 @@ public sealed class TensorBoardLogTests : IDisposable
     }
 
     [Fact]
-    public void A_trial_is_written_once()
+    public void The_curve_is_that_of_the_latest_run()
     {
         TrialResult trial = SyntheticReport.Create().Trials[0];
+        TrialResult longer = trial with
+        {
+            Steps = 10 * trial.Steps,
+            Curve = [.. trial.Curve.Select(p => p with { Step = 10 * p.Step, ValidationLoss = p.ValidationLoss / 2 })],
+        };
         new TensorBoardLog(_directory.FullName).Write("kernels", trial);
-        long length = Length();
-        new TensorBoardLog(_directory.FullName).Write("kernels", trial);
-        Assert.Equal(length, Length());
+        new TensorBoardLog(_directory.FullName).Write("kernels", longer);
+        new TensorBoardLog(_directory.FullName).Write("kernels", longer);
 
-        long Length() => _directory.GetFiles("*", SearchOption.AllDirectories).Sum(f => f.Length);
+        string file = Assert.Single(_directory.GetFiles("*", SearchOption.AllDirectories)).FullName;
+        Assert.Equal(
+            longer.Curve.Select(p => ((long)p.Step, "loss/validation", (float)p.ValidationLoss)),
+            Scalars(file).Where(s => s.Tag == "loss/validation")
+        );
     }
+
+    [Fact]
+    public void Trials_of_different_names_have_directories_of_their_own()
+    {
+        TrialResult trial = SyntheticReport.Create().Trials[0];
+        string far = string.Join(' ', Enumerable.Range(0, 200));
+        foreach (string task in new[] { "a/b", "a_b", "a:b", far, far + "." })
+        {
+            new TensorBoardLog(_directory.FullName).Write("kernels", trial with { Task = task });
+        }
+
+        Assert.Equal(5, _directory.GetFiles("*", SearchOption.AllDirectories).Length);
+    }
+
+    private static (long Step, string Tag, float Value)[] Scalars(string file) =>
+        [
+            .. Events(file)
+                .Where(e => e.Summary is not null)
+                .SelectMany(e => e.Summary.Value.Select(v => (e.Step, v.Tag, v.SimpleValue))),
+        ];
 
     // Records as TensorBoard reads them: length, its checksum, an event, its checksum; it stops at a wrong checksum.
     private static List<Event> Events(string file)
