@@ -87,7 +87,8 @@ internal sealed class Trainer : IDisposable
     /// <param name="threads">Threads of libtorch's operations.</param>
     /// <param name="longer">The same task at other lengths, for tests alone.</param>
     /// <returns>
-    /// What was measured. A loss that is not finite ends training with <see cref="TrialStatus.Failed"/>.
+    /// What was measured. A loss that is not finite, in training, validation or a test, ends in
+    /// <see cref="TrialStatus.Failed"/> with the step.
     /// </returns>
     public static TrainingOutcome Train(
         SequenceModule module,
@@ -149,7 +150,13 @@ internal sealed class Trainer : IDisposable
         double rate = _schedule.LearningRate(_steps);
         if (!float.IsFinite(value))
         {
-            Fail("training", value, rate, batch.FindNotFinite(_training.Batch, (long)_steps * _training.Batch));
+            Fail(
+                "training loss",
+                value,
+                rate,
+                "training",
+                batch.FindNotFinite(_training.Batch, (long)_steps * _training.Batch)
+            );
             return;
         }
 
@@ -167,9 +174,10 @@ internal sealed class Trainer : IDisposable
         if (!double.IsFinite(loss))
         {
             Fail(
-                "validation",
+                "validation loss",
                 loss,
                 rate,
+                "validation",
                 _evaluation.FindNotFinite(SignSource.Validation, _training.ValidationSequences)
             );
             return;
@@ -185,11 +193,12 @@ internal sealed class Trainer : IDisposable
             Validate();
         }
 
-        bool failed = _failure is not null;
         _batches.Wait();
-        Score test = failed
-            ? _evaluation.Evaluate(null, SignSource.Test, _training.TestSequences)
-            : Evaluate(_evaluation, SignSource.Test, _training.TestSequences);
+        Score test = _failure is null
+            ? Evaluate(_evaluation, SignSource.Test, _training.TestSequences)
+            : _evaluation.Evaluate(null, SignSource.Test, _training.TestSequences);
+        Extrapolation[] longer = _failure is null ? Test(test) : [];
+        bool failed = _failure is not null;
         _progress.Report(Describe, force: true);
         TrialStatus status =
             failed ? TrialStatus.Failed
@@ -211,8 +220,38 @@ internal sealed class Trainer : IDisposable
             Accuracy = failed ? double.NaN : test.Accuracy,
             TrivialAccuracy = test.TrivialAccuracy,
             ValidationAccuracy = _curve.Count > 0 ? _curve[^1].Accuracy : double.NaN,
-            Extrapolation = failed ? [] : [.. _longer.Select(Extrapolate)],
+            Extrapolation = longer,
         };
+    }
+
+    // The tests at other lengths; none, and a failure, where a test loss is no number.
+    private Extrapolation[] Test(Score test)
+    {
+        double rate = _schedule.LearningRate(Math.Max(_steps - 1, 0));
+        if (!double.IsFinite(test.Loss))
+        {
+            Fail(
+                "test loss",
+                test.Loss,
+                rate,
+                "test",
+                _evaluation.FindNotFinite(SignSource.Test, _training.TestSequences)
+            );
+            return [];
+        }
+
+        Extrapolation[] longer = [.. _longer.Select(Extrapolate)];
+        if (longer.FirstOrDefault(one => !double.IsFinite(one.Loss)) is { } wrong)
+        {
+            string kind = string.Create(
+                CultureInfo.InvariantCulture,
+                $"test loss at length {_task.Length} is {test.Loss:g3}, that at length {wrong.Length}"
+            );
+            Fail(kind, wrong.Loss, rate, "test", data: null);
+            return [];
+        }
+
+        return longer;
     }
 
     // As many steps of sequences in a batch as in training, so that memory does not grow with the length.
@@ -236,14 +275,14 @@ internal sealed class Trainer : IDisposable
         return score;
     }
 
-    private void Fail(string kind, double loss, double rate, string? data)
+    private void Fail(string what, double loss, double rate, string set, string? data)
     {
         string mend = data is null
             ? "lower 'learning-rate', raise 'warm-up' or set 'clip'."
-            : $"found {data} of the {kind} data of task '{_task.Name}', expected finite numbers; mend the data.";
+            : $"found {data} of the {set} data of task '{_task.Name}', expected finite numbers; mend the data.";
         _failure = string.Create(
             CultureInfo.InvariantCulture,
-            $"The {kind} loss became {loss} after {_steps} steps at learning rate {rate:g3}; it must stay finite; {mend}"
+            $"The {what} became {loss} after {_steps} steps at learning rate {rate:g3}; it must stay finite; {mend}"
         );
     }
 

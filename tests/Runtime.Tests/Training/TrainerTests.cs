@@ -132,6 +132,37 @@ public class TrainerTests
         Assert.DoesNotContain("learning-rate", outcome.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Sets whose losses are finite but for one: that one alone fails the trial, and says where.</summary>
+    [Theory]
+    [InlineData(DataSplit.Training, 20, "The training loss became ", " after 0 steps")]
+    [InlineData(DataSplit.Validation, 20, "The validation loss became ", " after 40 steps")]
+    [InlineData(DataSplit.Test, 20, "The test loss became ", " after 40 steps")]
+    [InlineData(DataSplit.Test, 40, "that at length 40 became ", " after 40 steps")]
+    public void A_loss_that_is_not_finite_is_never_done(DataSplit split, int length, string kind, string step)
+    {
+        using Generator generator = random.manual_seed(1);
+        using var module = new WindowModule(4);
+        TrainingOutcome outcome = Trainer.Train(
+            module,
+            new Overflow(20, length == 20 ? split : null),
+            Short with
+            {
+                Steps = 40,
+                ValidateEvery = 0,
+            },
+            1,
+            null,
+            default,
+            longer: [new Overflow(40, length == 40 ? split : null)]
+        );
+
+        Assert.Equal(TrialStatus.Failed, outcome.Status);
+        Assert.Contains(kind, outcome.Message, StringComparison.Ordinal);
+        Assert.Contains(step, outcome.Message, StringComparison.Ordinal);
+        Assert.True(double.IsNaN(outcome.TestLoss));
+        Assert.Empty(outcome.Extrapolation);
+    }
+
     [Fact]
     public void Reports_are_throttled_and_end_at_the_last_step()
     {
@@ -180,6 +211,19 @@ public class TrainerTests
         {
             Reports.Add(value);
             react(value);
+        }
+    }
+
+    /// <summary>Small numbers, but for one set, whose inputs and weights have a product beyond float32.</summary>
+    private sealed class Overflow(int length, DataSplit? large)
+        : SequenceTask("overflow", length, new StepSpec(StepKind.Real, 1), new StepSpec(StepKind.Real, 1), ReadOut.Last)
+    {
+        protected override void Write(SequenceRandom random, SequenceData sequence)
+        {
+            sequence.Reals.Fill(random.Split == large ? float.MaxValue : 1 + 0.1f * (random.Index % 7));
+
+            // What is learned has weights that add up to 2.
+            sequence.RealTargets[0] = random.Split == large ? 1 : 2 * sequence.Reals[0];
         }
     }
 }
