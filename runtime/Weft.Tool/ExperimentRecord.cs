@@ -28,6 +28,9 @@ internal sealed class ExperimentRecord(
     /// <summary>The files that it was read from, the experiment's first.</summary>
     public IReadOnlyList<SourceFile> Sources => sources;
 
+    /// <summary>What there is to say of its data, a line each.</summary>
+    public IReadOnlyList<string> DataRemarks { get; init; } = [];
+
     /// <summary>What the compiler may do.</summary>
     public CompileOptions Options => options;
 

@@ -32,6 +32,11 @@ internal sealed class ExperimentRun(ExperimentRecord record, OutputDirectory dir
             output.WriteLine(MatchText.Line(match));
         }
 
+        foreach (string line in record.DataRemarks)
+        {
+            output.WriteLine(line);
+        }
+
         using var interruption = new Interruption();
         using TrialStore store = directory.OpenStore();
         TrainingSession.Announce(run, record.Jobs, store, directory, output);

@@ -39,6 +39,11 @@ internal sealed class RatesRun(ExperimentRecord record, OutputDirectory director
             TrainingSession.Require(run, trials.Select(t => t.Studied.Architecture));
         }
 
+        foreach (string line in record.DataRemarks)
+        {
+            output.WriteLine(line);
+        }
+
         using var interruption = new Interruption();
         try
         {

@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using Weft.Compiler.Diagnostics;
 using Weft.Compiler.Spec;
+using Weft.Runtime.Files;
 using Weft.Runtime.Reports;
 
 namespace Weft.Tool;
@@ -11,9 +12,6 @@ namespace Weft.Tool;
 /// <summary>Reads specs from disk; every way in which that fails is a line for the user.</summary>
 internal static class SpecFiles
 {
-    // A spec is a page of text; whatever is larger is another file named by mistake.
-    private const long LargestFile = 4 << 20;
-
     // Files of a directory whose names are compared with a wrong one.
     private const int MostNames = 1000;
 
@@ -23,24 +21,17 @@ internal static class SpecFiles
     {
         try
         {
-            if (Directory.Exists(path))
-            {
-                throw new InputException($"{path}: error: this is a directory, a file was expected; name a file in it");
-            }
-
-            if (new FileInfo(path) is { Exists: true, Length: > LargestFile })
-            {
-                throw new InputException(
-                    $"{path}: error: the file is larger than {LargestFile >> 20} MiB, too large for a spec; name another file"
-                );
-            }
-
-            return SpecText.Decode(File.ReadAllBytes(path), path, out SpecDiagnostic? diagnostic)
+            byte[] bytes = InputFile.ReadBytes(path, InputFile.LargestSource);
+            return SpecText.Decode(bytes, path, out SpecDiagnostic? diagnostic)
                 ?? throw new InputException(diagnostic?.ToString() ?? $"{path}: error: the file is not UTF-8 text");
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new InputException($"{path}: error: there is no such file{Nearby(path)}");
+        }
+        catch (InputFileException e)
+        {
+            throw new InputException($"{path}: error: {e.Message}");
         }
         catch (Exception e)
             when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
@@ -106,8 +97,12 @@ internal static class SpecFiles
 
         var sources = new List<SourceFile> { new(path, edit is null ? text : edit(text)) };
         var result = Checked(ExperimentReader.Read(path, sources[0].Text, Collect));
-        TaskFiles.Check(path, result.Spec!, runsCode);
-        return new ExperimentFile(result.Spec!, sources, result.Diagnostics);
+        return new ExperimentFile(
+            result.Spec!,
+            sources,
+            result.Diagnostics,
+            TaskFiles.Check(path, result.Spec!, runsCode)
+        );
 
         string? Collect(string name)
         {
@@ -149,8 +144,10 @@ internal static class SpecFiles
 /// <param name="Spec">What is to be trained.</param>
 /// <param name="Sources">The experiment's file, then every file that it led to.</param>
 /// <param name="Remarks">Messages that do not refuse it.</param>
+/// <param name="DataRemarks">What there is to say of its data, a line each.</param>
 internal sealed record ExperimentFile(
     ExperimentSpec Spec,
     IReadOnlyList<SourceFile> Sources,
-    IReadOnlyList<SpecDiagnostic> Remarks
+    IReadOnlyList<SpecDiagnostic> Remarks,
+    IReadOnlyList<string> DataRemarks
 );

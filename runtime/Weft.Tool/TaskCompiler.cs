@@ -10,6 +10,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
 using Weft.Compiler.Tasks;
+using Weft.Runtime.Files;
 using Weft.Runtime.Tasks;
 
 namespace Weft.Tool;
@@ -20,7 +21,6 @@ internal static class TaskCompiler
     private const int MostErrors = 5;
     private const string Assemblies = "Weft.Tasks.";
     private const int DeepestNesting = 1000;
-    private const int LargestFile = 1 << 20;
 
     // The parser takes about half a kilobyte for each bracket that is open, and a file is brackets at worst.
     private const int Stack = 1 << 29;
@@ -59,11 +59,7 @@ internal static class TaskCompiler
 
         try
         {
-            return new FileInfo(path).Length <= LargestFile
-                ? File.ReadAllText(path)
-                : throw new ArgumentException(
-                    $"{path}: found a file of more than {LargestFile >> 20} MiB, expected the C# of a task; correct 'source'"
-                );
+            return InputFile.ReadText(path, InputFile.LargestSource);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

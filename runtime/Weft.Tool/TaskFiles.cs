@@ -10,19 +10,20 @@ namespace Weft.Tool;
 /// <summary>What can be wrong with tasks whose data are in files, found before anything is trained.</summary>
 internal static class TaskFiles
 {
-    /// <summary>Opens every task of an experiment that names files.</summary>
+    /// <summary>Opens every task of an experiment that names files, at every length that it is trained and tested at.</summary>
     /// <param name="path">The experiment's file.</param>
     /// <param name="experiment">The experiment.</param>
     /// <param name="runsCode">Whether a class of the user's may run; else it is compiled and its metadata are read.</param>
     /// <exception cref="InputException">A file cannot be used, or what is in it does not fit an architecture.</exception>
-    public static void Check(string path, ExperimentSpec experiment, bool runsCode)
+    /// <returns>What there is to say of the data, a line each.</returns>
+    public static IReadOnlyList<string> Check(string path, ExperimentSpec experiment, bool runsCode)
     {
         ClassTask.Compile ??= TaskCompiler.Compile;
         if (!runsCode)
         {
             foreach (ClassSpec task in Classes(experiment))
             {
-                Guard(() =>
+                Named(() =>
                 {
                     TaskCompiler.Inspect(task);
                     return task;
@@ -35,26 +36,37 @@ internal static class TaskFiles
             .DistinctBy(trial => (trial.Task, trial.Architecture));
         foreach (TrialSpec trial in pairs)
         {
-            SequenceTask task = Open(trial, experiment.Length);
-            if (task.Mismatch(trial) is { } mismatch)
+            foreach (int factor in Factors(trial.Task))
             {
-                throw new InputException($"{path}: error: {mismatch}");
+                SequenceTask task = Named(() => TaskCatalogue.Create(trial.Task, checked(factor * experiment.Length)));
+                if (task.Mismatch(trial) is { } mismatch)
+                {
+                    throw new InputException($"{path}: error: {mismatch}");
+                }
             }
         }
+
+        return
+        [
+            .. experiment
+                .Trials.Select(trial => trial.Task)
+                .Where(task => runsCode || task is not ClassSpec)
+                .Distinct()
+                .SelectMany(task => Named(() => TaskCatalogue.Remarks(task, experiment.Length))),
+        ];
     }
 
     /// <summary>The tasks of an experiment that are classes of the user's.</summary>
     public static IEnumerable<ClassSpec> Classes(ExperimentSpec experiment) =>
         experiment.Trials.Select(trial => trial.Task).OfType<ClassSpec>().Distinct();
 
-    private static SequenceTask Open(TrialSpec trial, int length) =>
-        Guard(() => TaskCatalogue.Create(trial.Task, length));
+    private static IEnumerable<int> Factors(TaskSpec task) => task.Extrapolate.Prepend(1).Distinct();
 
-    private static T Guard<T>(Func<T> read)
+    private static T Named<T>(Func<T> open)
     {
         try
         {
-            return read();
+            return open();
         }
         catch (ArgumentException exception)
         {

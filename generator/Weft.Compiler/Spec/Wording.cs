@@ -7,17 +7,18 @@ using Weft.Compiler.Diagnostics;
 namespace Weft.Compiler.Spec;
 
 /// <summary>The phrases that messages share.</summary>
-internal static class Wording
+public static class Wording
 {
     private const int LongestQuote = 60;
 
     private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
 
     /// <summary>Text in quotes on one line: what cannot be shown is escaped and long text is cut.</summary>
+    /// <param name="text">The text.</param>
     public static string Quote(string text) =>
-        text.Length <= LongestQuote
-            ? $"'{PrintableText.Line(text)}'"
-            : $"'{PrintableText.Line(text.Substring(0, LongestQuote))}...'";
+        text is null ? throw new ArgumentNullException(nameof(text))
+        : text.Length <= LongestQuote ? $"'{PrintableText.Line(text)}'"
+        : $"'{PrintableText.Line(text.Substring(0, LongestQuote))}...'";
 
     /// <summary>What other programs call a field, and what it is called here.</summary>
     private static readonly Dictionary<string, string> Elsewhere = new(StringComparer.OrdinalIgnoreCase)
@@ -49,7 +50,7 @@ internal static class Wording
     };
 
     /// <summary>"; did you mean 'heads'?" where one of the candidates is close to the text, else nothing.</summary>
-    public static string DidYouMean(string text, IEnumerable<string> candidates)
+    internal static string DidYouMean(string text, IEnumerable<string> candidates)
     {
         if (text.Length > LongestQuote)
         {
@@ -92,7 +93,7 @@ internal static class Wording
     }
 
     /// <summary>Foreign text (an exception's message) on one line, since a diagnostic is one line.</summary>
-    public static string OneLine(string text) => string.Join(" ", text.Split('\r', '\n')).Trim();
+    internal static string OneLine(string text) => string.Join(" ", text.Split('\r', '\n')).Trim();
 
     /// <summary>Levenshtein's distance.</summary>
     private static int Distance(string left, string right)

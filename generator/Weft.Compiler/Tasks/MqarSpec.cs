@@ -7,13 +7,14 @@ namespace Weft.Compiler.Tasks;
 /// <summary>
 /// Multi-query associative recall: N pairs of a key and its value, then every key once more at a gap drawn from a power
 /// law; the target there is its value. Source: S. Arora et al., "Zoology", ICLR 2024, arXiv 2312.04927, with the
-/// parameters of its code.
+/// parameters of its code but for the filler: there it is drawn from all tokens, so that a key may stand among it with
+/// another successor, the more often the longer the sequence is (<see cref="MqarFiller.All"/>).
 /// </summary>
 /// <param name="Vocabulary">Number of tokens: 0 is filler, the rest of the first half are keys, the second half values.</param>
 /// <param name="Pairs">N, at most T / 4.</param>
 /// <param name="Alpha">Gap i = 1.. has probability proportional to i^(alpha - 1).</param>
-/// <param name="RandomFiller">Whether positions between queries hold random tokens instead of token 0.</param>
-public sealed record MqarSpec(int Vocabulary, int Pairs, double Alpha, bool RandomFiller) : TaskSpec
+/// <param name="Filler">What the positions between queries hold.</param>
+public sealed record MqarSpec(int Vocabulary, int Pairs, double Alpha, MqarFiller Filler) : TaskSpec
 {
     private static readonly Field<int> VocabularyField = TaskSettings.Vocabulary("128");
 
@@ -31,11 +32,15 @@ public sealed record MqarSpec(int Vocabulary, int Pairs, double Alpha, bool Rand
         "0.01"
     );
 
-    private static readonly Field<bool> RandomFillerField = new(
-        "random-filler",
-        new BooleanShape(),
-        "Whether positions between queries hold random tokens instead of token 0.",
-        "true"
+    private static readonly Field<MqarFiller> FillerField = new(
+        "filler",
+        new ChoiceShape<MqarFiller>(
+            new("values", MqarFiller.Values, "Random values: a key stands with its value and where it is asked for."),
+            new("all", MqarFiller.All, "Random tokens, as in the source: a key may come with another successor."),
+            new("zero", MqarFiller.Zero, "Token 0.")
+        ),
+        "What the positions between queries hold.",
+        "values"
     );
 
     internal static readonly Kind<TaskSpec> Kind = new(
@@ -45,12 +50,12 @@ public sealed record MqarSpec(int Vocabulary, int Pairs, double Alpha, bool Rand
             values.Get(VocabularyField),
             values.Get(PairsField),
             values.Get(AlphaField),
-            values.Get(RandomFillerField)
+            values.Get(FillerField)
         ),
         VocabularyField,
         PairsField,
         AlphaField,
-        RandomFillerField
+        FillerField
     );
 
     /// <summary>How many tokens are keys: 1 .. this number.</summary>
@@ -85,4 +90,17 @@ public sealed record MqarSpec(int Vocabulary, int Pairs, double Alpha, bool Rand
                 Keys,
                 2 * Pairs + 2
             );
+}
+
+/// <summary>What stands between the queries of MQAR.</summary>
+public enum MqarFiller
+{
+    /// <summary>Values, uniform: no key but where it is given and asked for, so that every target is determined.</summary>
+    Values,
+
+    /// <summary>All tokens, uniform, keys among them.</summary>
+    All,
+
+    /// <summary>Token 0.</summary>
+    Zero,
 }

@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using Weft.Compiler.Costs;
 using Weft.Compiler.Diagnostics;
 using Weft.Compiler.Ir;
+using Weft.Runtime.Files;
 using Weft.Runtime.Kernels;
 using Weft.Runtime.Reports;
 
@@ -50,7 +51,9 @@ public static class CalibrationFile
     {
         try
         {
-            return Path is { } path && File.Exists(path) ? Read(File.ReadAllText(path)) : null;
+            return Path is { } path && File.Exists(path)
+                ? Read(InputFile.ReadText(path, InputFile.LargestSource))
+                : null;
         }
         catch (Exception error)
             when (error

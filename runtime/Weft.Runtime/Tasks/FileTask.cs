@@ -1,6 +1,9 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Globalization;
 using Weft.Compiler.Tasks;
+using Weft.Runtime.Files;
 using Weft.Runtime.Tasks.Files;
 
 namespace Weft.Runtime.Tasks;
@@ -13,33 +16,32 @@ internal sealed class FileTask : SequenceTask
 {
     private const int Fold = 10;
 
-    private readonly LineIndex _lines;
-    private readonly LineFormat _format;
+    // Trials of one experiment share what was read for as long as one of them holds it; opening the file anew sees its changes.
+    private static readonly ConcurrentDictionary<
+        (FileSpec Spec, int Length, (long, DateTime) Version),
+        WeakReference<SequenceTable>
+    > s_read = new();
+
+    private readonly SequenceTable _table;
 
     public FileTask(FileSpec spec, int length)
         : base(spec.ToString(), length, spec.Steps, spec.Targets, spec.Positions)
     {
-        _lines = LineIndex.Open(spec.Path);
-        _format = LineFormat.For(spec.Path);
-        if (_format.HasHeader(_lines))
-        {
-            _lines = _lines.WithoutFirst();
-        }
-
-        if (_lines.Count < Fold)
+        // Whatever is wrong with a line is said before training begins.
+        _table = Read(spec);
+        if (_table.Count < Fold)
         {
             throw new ArgumentException(
-                $"{spec.Path}: found {_lines.Count} sequences, expected at least {Fold}, of which one is for validation and one for the test; add some"
+                $"{spec.Path}: found {_table.Count} sequences, expected at least {Fold}, of which one is for validation and one for the test; add some"
             );
         }
 
-        // Whatever is wrong with a line is said before training begins.
-        SequenceData data = SequenceData.Allocate(this);
-        for (long line = 0; line < _lines.Count; line++)
-        {
-            Read(line, data);
-        }
+        string names = _table.Names.Length > 0 ? $"; {_table.Names}" : "";
+        Remark = string.Create(CultureInfo.InvariantCulture, $"{spec.Path}: {_table.Count} sequences{names}");
     }
+
+    /// <summary>How many sequences there are, and which line was taken for names.</summary>
+    public override string? Remark { get; }
 
     /// <summary>A target left out is one of the file's own.</summary>
     public override bool LeavesTargetsOut => true;
@@ -54,7 +56,7 @@ internal sealed class FileTask : SequenceTask
         long line;
         if (random.Split == DataSplit.Training)
         {
-            long index = random.Below(_lines.Count / Fold * (Fold - 2) + Math.Min(_lines.Count % Fold, Fold - 2));
+            long index = random.Below(_table.Count / Fold * (Fold - 2) + Math.Min(_table.Count % Fold, Fold - 2));
             line = index / (Fold - 2) * Fold + index % (Fold - 2);
         }
         else
@@ -62,20 +64,42 @@ internal sealed class FileTask : SequenceTask
             line = random.Index % HeldOut(random.Split) * Fold + Fold - (random.Split == DataSplit.Test ? 1 : 2);
         }
 
-        Read(line, sequence);
+        ReadOnlySpan<float> row = _table[line];
+        Write(row[..InputNumbers], sequence.Reals, sequence.Tokens);
+        Write(row[InputNumbers..], sequence.RealTargets, sequence.TokenTargets);
     }
 
-    private long HeldOut(DataSplit split) => (_lines.Count + (split == DataSplit.Test ? 0 : 1)) / Fold;
-
-    private void Read(long line, SequenceData sequence)
+    private static void Write(ReadOnlySpan<float> numbers, Span<float> reals, Span<long> tokens)
     {
-        try
+        if (tokens.IsEmpty)
         {
-            _format.Read(_lines.Read(line), this, sequence);
+            numbers.CopyTo(reals);
+            return;
         }
-        catch (FormatException exception)
+
+        for (int i = 0; i < numbers.Length; i++)
         {
-            throw new ArgumentException($"{_lines.Path}({_lines.Number(line)}): {exception.Message}", exception);
+            tokens[i] = float.IsNaN(numbers[i]) ? SequenceData.Ignored : (long)numbers[i];
+        }
+    }
+
+    private long HeldOut(DataSplit split) => (_table.Count + (split == DataSplit.Test ? 0 : 1)) / Fold;
+
+    private SequenceTable Read(FileSpec spec)
+    {
+        WeakReference<SequenceTable> known = s_read.GetOrAdd(
+            (spec, Length, InputFile.Version(spec.Path)),
+            _ => new WeakReference<SequenceTable>(null!)
+        );
+        lock (known)
+        {
+            if (!known.TryGetTarget(out SequenceTable? table))
+            {
+                table = LineFormat.Read(spec, this);
+                known.SetTarget(table);
+            }
+
+            return table;
         }
     }
 }

@@ -81,6 +81,12 @@ public abstract class SequenceTask
     /// </summary>
     public virtual double TrivialLoss => double.NaN;
 
+    /// <summary>
+    /// What a user should know of the data before training, in one line that <c>weft check</c> and every run print; null for
+    /// nothing.
+    /// </summary>
+    public virtual string? Remark => null;
+
     /// <summary>The numbers of one sequence.</summary>
     internal int InputNumbers => Length * InputDimension;
 
@@ -152,6 +158,8 @@ public abstract class SequenceTask
         {
             CheckTokens(batch.Tokens, Input, "input");
             CheckTokens(batch.TokenTargets, Output, "target");
+            CheckReals(batch.Reals, "input", leavesOut: false);
+            CheckReals(batch.RealTargets, "target", LeavesTargetsOut);
         }
     }
 
@@ -171,6 +179,21 @@ public abstract class SequenceTask
 
     /// <summary>Lets the runtime and its tests write one sequence.</summary>
     internal void WriteOne(SequenceRandom random, SequenceData sequence) => Write(random, sequence);
+
+    // Training would end with a loss that is not finite, and blame the learning rate.
+    private void CheckReals(ReadOnlySpan<float> numbers, string what, bool leavesOut)
+    {
+        foreach (float number in numbers)
+        {
+            if (!float.IsFinite(number) && !(leavesOut && float.IsNaN(number)))
+            {
+                throw new InvalidOperationException(
+                    $"Task '{Name}' wrote the {what} {number}, expected a finite number; correct the class"
+                        + (what == "target" && float.IsNaN(number) ? " or override LeavesTargetsOut." : ".")
+                );
+            }
+        }
+    }
 
     // libtorch would say less, and later.
     private void CheckTokens(ReadOnlySpan<long> tokens, StepSpec step, string what)

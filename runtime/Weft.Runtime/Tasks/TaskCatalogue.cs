@@ -52,6 +52,26 @@ public static class TaskCatalogue
         return entry.Create(spec, length, taskSeed);
     }
 
+    /// <summary>
+    /// What a user should know of a task's data before training, a line for T and for every other length it is tested at;
+    /// empty for most kinds.
+    /// </summary>
+    /// <inheritdoc cref="Create"/>
+    public static IReadOnlyList<string> Remarks(TaskSpec spec, int length)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return spec is MqarSpec or FileSpec
+            ?
+            [
+                .. spec
+                    .Extrapolate.Prepend(1)
+                    .Distinct()
+                    .Select(factor => Create(spec, checked(factor * length)).Remark)
+                    .OfType<string>(),
+            ]
+            : [];
+    }
+
     private static Entry Of<T>(Func<T, int, long, SequenceTask> create)
         where T : TaskSpec => new(typeof(T), (spec, length, seed) => create((T)spec, length, seed));
 

@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Weft.Compiler.Tasks;
 using Weft.Compiler.Tasks.Kernels;
+using Weft.Runtime.Files;
 
 namespace Weft.Runtime.Tasks;
 
@@ -28,11 +29,11 @@ internal static class TaskFingerprint
         {
             if (!Directory.Exists(path))
             {
-                using FileStream stream = File.OpenRead(path);
+                using Stream stream = InputFile.OpenRead(path, InputFile.LargestText);
                 return Convert.ToHexStringLower(SHA256.HashData(stream));
             }
 
-            return string.Join('\n', TextFiles.Below(path).Select(Digest));
+            return string.Join('\n', InputFile.Below(path).Select(Digest));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

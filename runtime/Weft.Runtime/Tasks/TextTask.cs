@@ -49,12 +49,17 @@ internal sealed class TextTask : SequenceTask
     public override IReadOnlyList<int> MemoryPositions => [];
 
     /// <summary>Opens the text, and encodes it where that has not been done.</summary>
-    public static TextTask Create(TextSpec spec, int length) =>
-        new(
+    /// <exception cref="ArgumentException">The text or the vocabulary cannot be read.</exception>
+    public static TextTask Create(TextSpec spec, int length)
+    {
+        // What is no text is refused by its beginning, before all of it is read for its fingerprint.
+        new TextStore(spec.Path).Dispose();
+        return new TextTask(
             spec,
             length,
             s_encoded.GetOrAdd(TaskFingerprint.Of(spec), _ => new Lazy<TextPart[]>(() => TextPart.Cut(spec))).Value
         );
+    }
 
     public override long? SequencesOf(DataSplit split) =>
         split == DataSplit.Training ? null : (Part(split).Count - 1) / Length;

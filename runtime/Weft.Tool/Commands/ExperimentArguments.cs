@@ -80,7 +80,10 @@ internal sealed class ExperimentArguments
         RunOptions run = _run.Read(parsed);
         command += run.From is { } from ? $" --from {from}" : "";
         return (
-            new ExperimentRecord(spec, file.Sources, command, Options.Compile(withoutPasses)),
+            new ExperimentRecord(spec, file.Sources, command, Options.Compile(withoutPasses))
+            {
+                DataRemarks = file.DataRemarks,
+            },
             OutputDirectory.Prepare(Target(parsed)),
             run
         );

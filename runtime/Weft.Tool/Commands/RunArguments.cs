@@ -1,5 +1,7 @@
+using System;
 using System.CommandLine;
 using System.IO;
+using Weft.Runtime.Files;
 using Weft.Runtime.Reports;
 
 namespace Weft.Tool.Commands;
@@ -51,8 +53,28 @@ internal sealed class RunArguments
         };
     }
 
-    private string? Weights(ParseResult parsed) =>
-        parsed.GetValue(_from) is not { } file ? null
-        : File.Exists(file) ? file
-        : throw new InputException($"{file}: error: there is no such file of weights; 'weft construct' writes them");
+    private string? Weights(ParseResult parsed)
+    {
+        if (parsed.GetValue(_from) is not { } file)
+        {
+            return null;
+        }
+
+        try
+        {
+            return InputFile.Require(file, InputFile.LargestWeights) > 0
+                ? file
+                : throw new InputException(
+                    $"{file}: error: the file is empty; name weights that 'weft construct' saved"
+                );
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InputException($"{file}: error: there is no such file of weights; 'weft construct' writes them");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{file}: error: {e.Message}");
+        }
+    }
 }

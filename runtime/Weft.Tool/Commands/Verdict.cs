@@ -11,7 +11,7 @@ namespace Weft.Tool.Commands;
 /// <param name="Name">The name of its architecture; null for an experiment and where there are errors.</param>
 /// <param name="NameSpan">Where the name stands.</param>
 /// <param name="Remarks">Messages that do not refuse it.</param>
-/// <param name="Notes">What to know of a valid experiment: what was adjusted to a budget, what only training can tell.</param>
+/// <param name="Notes">What to know of a valid experiment: what was adjusted to a budget, what there is to say of its data, what only training can tell.</param>
 /// <param name="Errors">Lines that say why it is refused; none where it is valid.</param>
 internal sealed record Verdict(
     string Path,
@@ -30,7 +30,8 @@ internal sealed record Verdict(
             if (SpecSuffix.IsExperiment(path))
             {
                 ExperimentFile experiment = SpecFiles.ReadExperiment(path, runsCode: false);
-                return new Verdict(path, null, null, experiment.Remarks, [.. NotesOn(experiment.Spec)], []);
+                string[] notes = [.. NotesOn(experiment.Spec), .. experiment.DataRemarks];
+                return new Verdict(path, null, null, experiment.Remarks, notes, []);
             }
 
             if (!SpecSuffix.IsArchitecture(path))

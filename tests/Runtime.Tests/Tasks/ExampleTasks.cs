@@ -53,7 +53,8 @@ internal static class ExampleTasks
             40
         ),
         new("mqar", 64),
-        new("{ kind: mqar, vocabulary: 40, pairs: 8, alpha: 1, random-filler: false }", 48),
+        new("{ kind: mqar, vocabulary: 40, pairs: 8, alpha: 1, filler: zero }", 48),
+        new("{ kind: mqar, vocabulary: 40, pairs: 8, alpha: 0.5, filler: all }", 48),
         new("associative-recall", 41),
         new("{ kind: associative-recall, vocabulary: 30 }", 40),
         new("induction", 40),

@@ -1,59 +1,88 @@
 using System;
+using System.IO;
 using System.Text.Json;
 using Weft.Compiler.Spec;
 
 namespace Weft.Runtime.Tasks.Files;
 
 /// <summary>
-/// A JSON object a line: <c>inputs</c> is a list with a number, or a list of numbers, for every step; <c>targets</c> is such
-/// a value alone, or a list of them with one for every step; null is a target left out.
+/// A JSON object a line and nothing beside it: <c>inputs</c> is a list with a number, or a list of numbers, for every step;
+/// <c>targets</c> is such a value alone, or a list of them with one for every step; null is a target left out.
 /// </summary>
 internal sealed class JsonLines : LineFormat
 {
-    public override bool HasHeader(LineIndex lines) => false;
+    private const string Inputs = "inputs";
+    private const string TargetsName = "targets";
 
-    public override void Read(ReadOnlySpan<byte> line, SequenceTask task, SequenceData sequence)
+    private static readonly JsonDocumentOptions s_strict = new() { AllowDuplicateProperties = false };
+
+    protected override SequenceTable Read(Stream stream, SequenceTask task, ref int line)
     {
-        using JsonDocument document = Parse(line);
-        JsonElement inputs = Member(document.RootElement, "inputs");
-        CheckLength(inputs, task.Length, "inputs");
-        int d = task.InputDimension;
-        for (int i = 0; i < task.InputNumbers; i++)
+        var table = new SequenceTable(Width(task));
+        using var lines = new ByteLines(stream, LongestLine);
+        while (lines.Next(ref line) is { } bytes)
         {
-            double value = Number(inputs[i / d], i % d, d, "inputs");
-            if (double.IsNaN(value))
-            {
-                throw new FormatException("found null in 'inputs', expected a number; only targets can be left out");
-            }
-
-            SetInput(task, sequence, i, value);
+            using JsonDocument document = Parse(bytes);
+            Read(document.RootElement, task, new SequenceRow(task, table.Add()));
         }
 
-        JsonElement targets = Member(document.RootElement, "targets");
-        bool every = task.ReadOut == ReadOut.Every;
-        if (every)
-        {
-            CheckLength(targets, task.Length, "targets");
-        }
-
-        int c = task.OutputDimension;
-        for (int i = 0; i < task.TargetNumbers; i++)
-        {
-            SetTarget(task, sequence, i, Number(every ? targets[i / c] : targets, i % c, c, "targets"));
-        }
+        return table;
     }
 
-    private static JsonDocument Parse(ReadOnlySpan<byte> line)
+    private static void Read(JsonElement root, SequenceTask task, SequenceRow row)
+    {
+        JsonElement inputs = Member(root, Inputs);
+        JsonElement targets = Member(root, TargetsName);
+        foreach (JsonProperty member in root.EnumerateObject())
+        {
+            if (member.Name is not (Inputs or TargetsName))
+            {
+                throw new FormatException(
+                    $"found the member {Wording.Quote(member.Name)}, expected '{Inputs}' and '{TargetsName}' alone; remove it"
+                );
+            }
+        }
+
+        CheckLength(inputs, task.Length, Inputs);
+        int d = task.InputDimension;
+        int place = 0;
+        foreach (JsonElement step in inputs.EnumerateArray())
+        {
+            Set(row, place, step, d, $"step {place / d + 1} of '{Inputs}'");
+            place += d;
+        }
+
+        if (task.ReadOut == ReadOut.Every)
+        {
+            CheckLength(targets, task.Length, TargetsName);
+            int c = task.OutputDimension;
+            foreach (JsonElement step in targets.EnumerateArray())
+            {
+                Set(row, place, step, c, $"step {(place - task.InputNumbers) / c + 1} of '{TargetsName}'");
+                place += c;
+            }
+        }
+        else
+        {
+            Set(row, place, targets, task.OutputDimension, $"'{TargetsName}'");
+        }
+
+        row.RequireTarget();
+    }
+
+    private static JsonDocument Parse(ReadOnlyMemory<byte> line)
     {
         try
         {
-            var reader = new Utf8JsonReader(line);
-            return JsonDocument.ParseValue(ref reader);
+            return JsonDocument.Parse(line, s_strict);
         }
         catch (JsonException exception)
         {
+            string what = exception.Message.Split(". ")[0].Split(" encountered")[0];
+            string where = exception.BytePositionInLine is { } bytes ? $"at byte {bytes + 1}: " : "";
             throw new FormatException(
-                $"found no JSON ({exception.Message}), expected an object with 'inputs' and 'targets' on one line",
+                $"found no JSON object alone ({where}{Wording.Quote(what)[1..^1]}), expected one with '{Inputs}' and '{TargetsName}' "
+                    + "on a line of its own; correct the line",
                 exception
             );
         }
@@ -62,7 +91,9 @@ internal sealed class JsonLines : LineFormat
     private static JsonElement Member(JsonElement root, string name) =>
         root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out JsonElement value)
             ? value
-            : throw new FormatException($"found no '{name}', expected an object with 'inputs' and 'targets'; add it");
+            : throw new FormatException(
+                $"found no '{name}', expected an object with '{Inputs}' and '{TargetsName}'; add it"
+            );
 
     private static void CheckLength(JsonElement list, int length, string name)
     {
@@ -76,29 +107,125 @@ internal sealed class JsonLines : LineFormat
         }
     }
 
-    // Number i of a step of some dimension; a step of one may stand without brackets.
-    private static double Number(JsonElement step, int i, int dimension, string name)
+    // The numbers of a step of some dimension; a step of one may stand without brackets.
+    private static void Set(SequenceRow row, int first, JsonElement step, int dimension, string place)
     {
-        if (step.ValueKind == JsonValueKind.Array)
+        if (step.ValueKind != JsonValueKind.Array)
         {
-            if (step.GetArrayLength() != dimension)
-            {
-                throw new FormatException(
-                    $"found {step.GetArrayLength()} numbers in a step of '{name}', expected {dimension}; correct the line or the declaration"
-                );
-            }
-
-            step = step[i];
-            dimension = 1;
+            SetNumber(row, first, step, dimension, place);
+            return;
         }
 
-        return step.ValueKind switch
+        if (step.GetArrayLength() != dimension)
         {
-            JsonValueKind.Null => double.NaN,
-            JsonValueKind.Number when dimension == 1 => step.GetDouble(),
-            _ => throw new FormatException(
-                $"found {step.ValueKind} in '{name}', expected {(dimension == 1 ? "a number" : $"a list of {dimension} numbers")}; correct the line"
-            ),
-        };
+            throw new FormatException(
+                $"found {step.GetArrayLength()} numbers in {place}, expected {dimension}; correct the line or the declaration"
+            );
+        }
+
+        foreach (JsonElement number in step.EnumerateArray())
+        {
+            SetNumber(row, first++, number, 1, place);
+        }
+    }
+
+    private static void SetNumber(SequenceRow row, int index, JsonElement number, int dimension, string place)
+    {
+        switch (number.ValueKind)
+        {
+            case JsonValueKind.Null:
+                for (int i = 0; i < dimension; i++)
+                {
+                    row.LeaveOut(index + i, place);
+                }
+
+                break;
+            case JsonValueKind.Number when dimension == 1:
+                row.Set(index, number.GetRawText(), place);
+                break;
+            default:
+                throw new FormatException(
+                    $"found {number.ValueKind} in {place}, expected {(dimension == 1 ? "a number" : $"a list of {dimension} numbers")}; correct the line"
+                );
+        }
+    }
+
+    /// <summary>The lines of a stream that are not blank, one after the other, of bounded length.</summary>
+    private sealed class ByteLines(Stream stream, int longest) : IDisposable
+    {
+        private static ReadOnlySpan<byte> Mark => [0xEF, 0xBB, 0xBF];
+
+        private byte[] _buffer = new byte[1 << 16];
+        private int _start;
+        private int _end;
+        private int _number;
+        private bool _atEnd;
+
+        /// <summary>The next line without its end; null behind the last.</summary>
+        /// <param name="number">Receives its number, from 1.</param>
+        /// <exception cref="FormatException">It is too long.</exception>
+        public ReadOnlyMemory<byte>? Next(ref int number)
+        {
+            int looked = 0;
+            while (true)
+            {
+                int length = _buffer.AsSpan(_start + looked, _end - _start - looked).IndexOf((byte)'\n');
+                if (length < 0 && !_atEnd)
+                {
+                    looked = _end - _start;
+                    number = _number + 1;
+                    Fill();
+                    continue;
+                }
+
+                ReadOnlyMemory<byte> line = _buffer.AsMemory(_start, length < 0 ? _end - _start : looked + length);
+                bool isLast = length < 0;
+                _start = isLast ? _end : _start + line.Length + 1;
+                number = ++_number;
+                if (number == 1 && line.Span.StartsWith(Mark))
+                {
+                    line = line[Mark.Length..];
+                }
+
+                if (!line.Span.Trim(" \t\r"u8).IsEmpty)
+                {
+                    return line;
+                }
+
+                if (isLast)
+                {
+                    return null;
+                }
+
+                looked = 0;
+            }
+        }
+
+        public void Dispose() => stream.Dispose();
+
+        private void Fill()
+        {
+            if (_start > 0)
+            {
+                _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+                (_start, _end) = (0, _end - _start);
+            }
+
+            if (_end == _buffer.Length)
+            {
+                if (_end >= longest)
+                {
+                    throw new FormatException(
+                        $"found a line of more than {longest} bytes, expected shorter ones; write an object a line"
+                    );
+                }
+
+                Array.Resize(ref _buffer, 2 * _end);
+            }
+
+            int read = stream.Read(_buffer, _end, _buffer.Length - _end);
+            _end += read;
+            _atEnd = read == 0;
+        }
     }
 }

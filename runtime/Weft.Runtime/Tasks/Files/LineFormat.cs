@@ -1,68 +1,58 @@
 using System;
 using System.IO;
-using Weft.Compiler.Spec;
+using Weft.Compiler.Tasks;
+using Weft.Runtime.Files;
 
 namespace Weft.Runtime.Tasks.Files;
 
-/// <summary>How a line holds a sequence and its targets.</summary>
+/// <summary>How a file holds sequences and their targets, one a line.</summary>
 internal abstract class LineFormat
 {
-    /// <summary>The format of a file, by its name.</summary>
-    /// <exception cref="ArgumentException">The name ends in none that is known.</exception>
-    public static LineFormat For(string path) =>
-        Path.GetExtension(path).ToUpperInvariant() switch
+    /// <summary>Bytes or characters of the longest line: a million numbers. Whatever is longer lacks ends of lines.</summary>
+    protected const int LongestLine = 1 << 24;
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="spec">The file and what is in it.</param>
+    /// <param name="task">The sizes.</param>
+    /// <exception cref="ArgumentException">
+    /// It cannot be read or a line is wrong: file, line, what was found, what was expected and how to mend it.
+    /// </exception>
+    public static SequenceTable Read(FileSpec spec, SequenceTask task)
+    {
+        LineFormat format = Path.GetExtension(spec.Path).ToUpperInvariant() switch
         {
-            ".CSV" => new CsvLines(),
+            ".CSV" => new CsvLines(spec.Names),
             ".JSONL" => new JsonLines(),
             _ => throw new ArgumentException(
-                $"{path}: found a file of an unknown kind, expected .csv or .jsonl; convert or rename it"
+                $"{spec.Path}: found a file of an unknown kind, expected .csv or .jsonl; convert or rename it"
             ),
         };
-
-    /// <summary>Whether the first line names columns.</summary>
-    public abstract bool HasHeader(LineIndex lines);
-
-    /// <summary>Reads a line.</summary>
-    /// <param name="line">Its bytes.</param>
-    /// <param name="task">The sizes.</param>
-    /// <param name="sequence">Receives it.</param>
-    /// <exception cref="FormatException">What was found, what was expected and how to mend it.</exception>
-    public abstract void Read(ReadOnlySpan<byte> line, SequenceTask task, SequenceData sequence);
-
-    /// <summary>Writes a number of an input.</summary>
-    protected static void SetInput(SequenceTask task, SequenceData sequence, int index, double value)
-    {
-        if (task.Input.Kind == StepKind.Real)
+        int line = 1;
+        try
         {
-            sequence.Reals[index] = (float)value;
+            using Stream stream = InputFile.OpenRead(spec.Path, InputFile.LargestData);
+            return format.Read(stream, task, ref line);
         }
-        else
+        catch (FormatException exception)
         {
-            sequence.Tokens[index] = Token(value, task.Input.Size);
+            throw new ArgumentException($"{spec.Path}({line}): {exception.Message}", exception);
         }
-    }
-
-    /// <summary>Writes a number of a target; NaN where it is left out.</summary>
-    protected static void SetTarget(SequenceTask task, SequenceData sequence, int index, double value)
-    {
-        if (task.Output.Kind == StepKind.Real)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            sequence.RealTargets[index] = (float)value;
-        }
-        else
-        {
-            sequence.TokenTargets[index] = double.IsNaN(value) ? SequenceData.Ignored : Token(value, task.Output.Size);
-        }
-    }
-
-    /// <summary>What a line has to hold.</summary>
-    protected static string Expected(SequenceTask task) =>
-        $"{task.InputNumbers} for {task.Length} steps and {task.TargetNumbers} for the targets";
-
-    private static long Token(double value, int size) =>
-        value >= 0 && value < size && value == Math.Floor(value)
-            ? (long)value
-            : throw new FormatException(
-                $"found {value:R}, expected a token, a whole number from 0 to {size - 1}; correct it or declare a larger vocabulary"
+            throw new ArgumentException(
+                $"{spec.Path}: found no file that can be read, expected sequences: {exception.Message}; correct 'data'",
+                exception
             );
+        }
+    }
+
+    /// <summary>Reads all lines.</summary>
+    /// <param name="stream">The file.</param>
+    /// <param name="task">The sizes.</param>
+    /// <param name="line">Receives the number, from 1, of the line that is read.</param>
+    /// <exception cref="FormatException">What is wrong with that line.</exception>
+    protected abstract SequenceTable Read(Stream stream, SequenceTask task, ref int line);
+
+    /// <summary>Numbers of a line.</summary>
+    protected static int Width(SequenceTask task) => task.InputNumbers + task.TargetNumbers;
 }

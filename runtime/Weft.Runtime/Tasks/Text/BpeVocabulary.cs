@@ -6,6 +6,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.ML.Tokenizers;
 using Weft.Compiler.Tasks.Encodings;
+using Weft.Runtime.Files;
 
 namespace Weft.Runtime.Tasks.Text;
 
@@ -17,6 +18,11 @@ internal static class BpeVocabulary
 {
     /// <summary>Bytes of the training part that a vocabulary is learned from: the statistics change little beyond.</summary>
     private const int LearnedBytes = 4 << 20;
+
+    // An architecture's vocabulary is no larger.
+    private const int LargestId = (1 << 20) - 1;
+
+    private static readonly JsonSerializerOptions s_strict = new() { AllowDuplicateProperties = false };
 
     /// <summary>An encoding learned from the beginning of a text.</summary>
     /// <param name="encoding">The number of tokens.</param>
@@ -43,29 +49,49 @@ internal static class BpeVocabulary
     /// <exception cref="ArgumentException">They cannot be read.</exception>
     public static (Tokenizer Tokenizer, int Size) Load(BpeFilesEncoding encoding)
     {
+        string vocabulary = Text(encoding.TokensPath, "tokens-file");
+        string pairs = Text(encoding.MergesPath, "merges-file");
         try
         {
             Dictionary<string, int> tokens =
-                JsonSerializer.Deserialize<Dictionary<string, int>>(File.ReadAllText(encoding.TokensPath)) ?? [];
+                JsonSerializer.Deserialize<Dictionary<string, int>>(vocabulary, s_strict) ?? [];
+            if (tokens.FirstOrDefault(token => token.Value is < 0 or > LargestId) is { Key: { } wrong })
+            {
+                throw new JsonException(
+                    $"token '{wrong}' has the number {tokens[wrong]}, not one from 0 to {LargestId}"
+                );
+            }
+
             string[] merges =
             [
-                .. File.ReadLines(encoding.MergesPath)
+                .. pairs
+                    .Split('\n')
+                    .Select(line => line.TrimEnd('\r'))
                     .Where(line => line.Length > 0 && !line.StartsWith("#version", StringComparison.Ordinal)),
             ];
             return (Create(tokens, merges), tokens.Values.Append(0).Max() + 1);
         }
-        catch (Exception exception)
-            when (exception
-                    is IOException
-                        or UnauthorizedAccessException
-                        or JsonException
-                        or ArgumentException
-                        or InvalidOperationException
-            )
+        catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException)
         {
             throw new ArgumentException(
-                $"{encoding.TokensPath}, {encoding.MergesPath}: found no vocabulary of byte pairs, expected files of GPT-2's form: "
+                $"{encoding.TokensPath}: found, with {encoding.MergesPath}, no vocabulary of byte pairs, expected files of GPT-2's form: "
                     + $"{exception.Message}; correct 'tokens-file' or 'merges-file'",
+                exception
+            );
+        }
+    }
+
+    private static string Text(string path, string key)
+    {
+        try
+        {
+            string text = InputFile.ReadText(path, InputFile.LargestVocabulary);
+            return text.Length > 0 ? text : throw new InputFileException("the file is empty");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ArgumentException(
+                $"{path}: found no vocabulary of byte pairs, expected a file of GPT-2's form: {exception.Message}; correct '{key}'",
                 exception
             );
         }

@@ -5,34 +5,44 @@ using System.IO;
 using System.Linq;
 using System.Text.Unicode;
 using Microsoft.Win32.SafeHandles;
+using Weft.Runtime.Files;
 
 namespace Weft.Runtime.Tasks.Text;
 
 /// <summary>The bytes of a text: one file, or those of a folder one after the other. Read where asked, never as a whole.</summary>
-internal sealed class TextStore : ITokenSource
+internal sealed class TextStore : ITokenSource, IDisposable
 {
     private const int CheckedBytes = 1 << 20;
 
-    private readonly SafeFileHandle[] _files;
+    // Null for a file that is empty.
+    private readonly SafeFileHandle?[] _files;
 
     // Where each file begins, and at last where the text ends.
     private readonly long[] _starts;
 
     /// <summary>Opens a text.</summary>
     /// <param name="path">A file or a folder.</param>
-    /// <exception cref="ArgumentException">There is none, or it is not in UTF-8.</exception>
+    /// <exception cref="ArgumentException">There is none that can be read, or it is not in UTF-8.</exception>
     public TextStore(string path)
     {
-        IReadOnlyList<string> names =
-            Directory.Exists(path) ? TextFiles.Below(path)
-            : File.Exists(path) ? [path]
-            : throw new ArgumentException($"{path}: found no file or folder, expected a text; correct 'text'");
+        IReadOnlyList<string> names = Names(path);
         _files = [.. names.Select(Open)];
         _starts = new long[_files.Length + 1];
         for (int i = 0; i < _files.Length; i++)
         {
-            CheckEncoding(names[i], _files[i]);
-            _starts[i + 1] = _starts[i] + RandomAccess.GetLength(_files[i]);
+            _starts[i + 1] = _starts[i];
+            if (_files[i] is { } file)
+            {
+                CheckEncoding(names[i], file);
+                _starts[i + 1] += RandomAccess.GetLength(file);
+            }
+        }
+
+        if (Count > InputFile.LargestText)
+        {
+            throw new ArgumentException(
+                $"{path}: found a text of {Count} bytes, expected at most {InputFile.LargestText}; name a part of it"
+            );
         }
     }
 
@@ -68,7 +78,7 @@ internal sealed class TextStore : ITokenSource
             }
 
             int most = (int)Math.Min(bytes.Length, _starts[file + 1] - first);
-            int read = most == 0 ? 0 : RandomAccess.Read(_files[file], bytes[..most], first - _starts[file]);
+            int read = most == 0 ? 0 : RandomAccess.Read(_files[file]!, bytes[..most], first - _starts[file]);
             if (read == 0 && most > 0)
             {
                 throw new EndOfStreamException(
@@ -82,11 +92,42 @@ internal sealed class TextStore : ITokenSource
         }
     }
 
-    private static SafeFileHandle Open(string name)
+    /// <summary>Closes the files.</summary>
+    public void Dispose()
+    {
+        foreach (SafeFileHandle? file in _files)
+        {
+            file?.Dispose();
+        }
+    }
+
+    private static IReadOnlyList<string> Names(string path)
     {
         try
         {
-            return File.OpenHandle(name);
+            if (Directory.Exists(path))
+            {
+                return InputFile.Below(path);
+            }
+
+            InputFile.Require(path, InputFile.LargestText);
+            return [path];
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new ArgumentException($"{path}: found no file or folder, expected a text; correct 'text'", exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ArgumentException($"{path}: the text cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    private static SafeFileHandle? Open(string name)
+    {
+        try
+        {
+            return InputFile.Open(name, InputFile.LargestText);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -113,6 +154,15 @@ internal sealed class TextStore : ITokenSource
             int line = 1 + bytes.AsSpan(0, valid).Count((byte)'\n');
             throw new ArgumentException(
                 $"{name}({line}): found bytes that are no UTF-8, expected a text; save it as UTF-8 or leave it out"
+            );
+        }
+
+        int end = bytes.AsSpan(0, read).IndexOf((byte)0);
+        if (end >= 0)
+        {
+            int line = 1 + bytes.AsSpan(0, end).Count((byte)'\n');
+            throw new ArgumentException(
+                $"{name}({line}): found a NUL byte, expected a text; name a text or remove the byte"
             );
         }
     }
