@@ -1,5 +1,5 @@
 # Two commands for a newcomer: `make quickstart` and `make test`. Both set a bare machine up first.
-.PHONY: setup build quickstart paper test test-browser test-text test-faults fuzz bench bench-kernels bench-models bench-plans bench-ablation bench-tasks format
+.PHONY: setup build quickstart paper test test-browser test-drill test-text test-faults fuzz bench bench-kernels bench-models bench-plans bench-ablation bench-tasks format
 CONFIG := Release
 OUT ?= out/quickstart
 TOOL := dotnet runtime/Weft.Tool/bin/$(CONFIG)/net10.0/weft.dll
@@ -30,6 +30,12 @@ test-browser: setup
 	@eng/browser.sh
 	dotnet build tests/Weft.BrowserDrill -c $(CONFIG) -v quiet -nologo
 	dotnet tests/Weft.BrowserDrill/bin/$(CONFIG)/net10.0/Weft.BrowserDrill.dll out/browser $(REPORTS)
+
+# WEFT_INPUTS sets how many damaged inputs are read, WEFT_SEED which ones, WEFT_SPECIAL_FILES how many paths that are no files.
+test-drill: build
+	@export WEFT_INPUTS=$${WEFT_INPUTS:-2000} WEFT_SEED=$${WEFT_SEED:-$$(date +%s)} WEFT_SPECIAL_FILES=$${WEFT_SPECIAL_FILES:-108}; \
+	echo "WEFT_INPUTS=$$WEFT_INPUTS WEFT_SEED=$$WEFT_SEED WEFT_SPECIAL_FILES=$$WEFT_SPECIAL_FILES"; \
+	dotnet test tests/Runtime.Tests -c $(CONFIG) --no-build -nologo --filter FullyQualifiedName~Tool.Drill
 
 # The tests of training on text, on a real one: TEXT, by default the Bible that Debian serves, fetched into out/text.
 TEXT ?= out/text/bible.txt
