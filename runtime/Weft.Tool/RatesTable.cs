@@ -11,7 +11,7 @@ internal static class RatesTable
 {
     private const int TextColumns = 4;
 
-    /// <summary>Writes rates, then what each trained error consists of, then remarks.</summary>
+    /// <summary>Writes rates, then what each trained error consists of, then designs side by side, then remarks.</summary>
     public static void Write(TextWriter output, RateAnalysis analysis)
     {
         string[] header =
@@ -21,10 +21,12 @@ internal static class RatesTable
             "measured",
             "model",
             "exponent",
-            "95 % interval",
+            "interval",
             "R2",
             "points",
+            "seeds",
             "floor",
+            "would decide",
             "first",
             "last",
         ];
@@ -45,7 +47,21 @@ internal static class RatesTable
             PlainColumns.Write(output, [names, .. analysis.Splits.Select(Row)], c => c >= 2);
         }
 
-        foreach (string remark in analysis.Remarks)
+        if (analysis.Comparisons.Count > 0)
+        {
+            output.WriteLine();
+            string[][] rows = [.. analysis.Comparisons.Select(c => RateWords.Row(c).ToArray())];
+            PlainColumns.Write(
+                output,
+                [
+                    [.. RateWords.ComparisonHeadings],
+                    .. rows,
+                ],
+                c => c >= 3
+            );
+        }
+
+        foreach (string remark in analysis.Remarks.Concat(RateWords.LeftOut(analysis)))
         {
             output.WriteLine(remark);
         }
@@ -66,10 +82,12 @@ internal static class RatesTable
             rate.Series.Quantity,
             fit.ModelText,
             fit.HasRate ? NumberText.Plain(fit.Exponent) : NumberText.Missing,
-            fit.HasRate ? $"{NumberText.Plain(fit.Low)} … {NumberText.Plain(fit.High)}" : NumberText.Missing,
+            RateWords.Interval(fit),
             NumberText.Plain(fit.Determination),
             $"{fit.Points}",
+            fit.Seeds > 0 ? $"{fit.Seeds}" : NumberText.Missing,
             fit.Floor > 0 ? NumberText.Loss(fit.Floor) : NumberText.Missing,
+            RateWords.Needed(fit),
             Mean(points[0].Size),
             Mean(points[^1].Size),
         ];

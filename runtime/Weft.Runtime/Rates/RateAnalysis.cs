@@ -36,11 +36,12 @@ public sealed record RateAnalysis(
     {
         ArgumentNullException.ThrowIfNull(bounds);
         IGrouping<RateSeries, RatePoint>[] series = [.. points.GroupBy(p => p.Series)];
+        Dictionary<RateSeries, RateFit> fits = series.ToDictionary(s => s.Key, s => Fit(s.Key, Errors(s)));
         return new(
             points,
-            [.. series.Select(s => new SeriesRate(s.Key, RateFitting.Fit(Errors(s))))],
+            [.. series.Select(s => new SeriesRate(s.Key, fits[s.Key]))],
             [.. series.Where(s => s.Key.Quantity == RateSeries.Trained).SelectMany(s => Split(s, points))],
-            [.. Compare(series)],
+            [.. Compare(series, fits)],
             [
                 .. series
                     .Select(s => bounds(s.Key) is { } bound ? BoundCheck.Of(s.Key, bound, [.. s]) : null)
@@ -49,6 +50,10 @@ public sealed record RateAnalysis(
             remarks
         );
     }
+
+    // Nothing in a best approximation is chance, whatever its seed is called.
+    private static RateFit Fit(RateSeries series, ErrorPoint[] points) =>
+        series.Quantity == RateSeries.Trained ? RateFitting.Fit(points) : RateFitting.FitCurve(points);
 
     private static ErrorPoint[] Errors(IEnumerable<RatePoint> points) =>
         [.. points.Select(p => new ErrorPoint(p.Size, p.Seed, p.Error, p.IsResolved))];
@@ -67,7 +72,10 @@ public sealed record RateAnalysis(
         }
     }
 
-    private static IEnumerable<DesignComparison> Compare(IGrouping<RateSeries, RatePoint>[] series)
+    private static IEnumerable<DesignComparison> Compare(
+        IGrouping<RateSeries, RatePoint>[] series,
+        Dictionary<RateSeries, RateFit> fits
+    )
     {
         var trained = series.Where(s => s.Key.Quantity == RateSeries.Trained).GroupBy(s => s.Key.Target);
         foreach (var target in trained)
@@ -77,8 +85,14 @@ public sealed record RateAnalysis(
             {
                 for (int j = i + 1; j < designs.Length; j++)
                 {
-                    var compared = PairedComparison.Of(Errors(designs[i]), Errors(designs[j]));
-                    yield return new(target.Key, designs[i].Key.Design, designs[j].Key.Design, compared);
+                    (ErrorPoint[] first, ErrorPoint[] second) = (Errors(designs[i]), Errors(designs[j]));
+                    yield return new(
+                        target.Key,
+                        designs[i].Key.Design,
+                        designs[j].Key.Design,
+                        PairedComparison.Of(first, second),
+                        ExponentComparison.Of(first, fits[designs[i].Key], second, fits[designs[j].Key])
+                    );
                 }
             }
         }
@@ -113,4 +127,11 @@ public sealed record ErrorSplit(RateSeries Series, double Size, double Loss, dou
 /// <param name="First">A design.</param>
 /// <param name="Second">Another one.</param>
 /// <param name="Result">Ratio of errors and p-value.</param>
-public sealed record DesignComparison(string Target, string First, string Second, PairedComparison Result);
+/// <param name="Exponents">Difference of exponents and p-value.</param>
+public sealed record DesignComparison(
+    string Target,
+    string First,
+    string Second,
+    PairedComparison Result,
+    ExponentComparison Exponents
+);

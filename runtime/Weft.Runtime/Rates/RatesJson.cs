@@ -70,6 +70,13 @@ public static class RatesJson
         }
 
         json["aicc_excess"] = criteria;
+        json["seeds"] = fit.Seeds;
+        json["seeds_left_out"] = List(fit.SeedsLeftOut, seed => JsonValue.Create(seed));
+        json["interval"] = fit.Seeds > 0 ? "95 % over seeds" : "range over parts of the sizes";
+        json["bound"] = Number(fit.Bound);
+        json["bound_model"] = double.IsFinite(fit.Bound) ? fit.BoundModel.Word() : null;
+        json["seeds_needed"] = fit.SeedsNeeded;
+        json["sizes_needed"] = fit.SizesNeeded;
         return json;
     }
 
@@ -114,6 +121,20 @@ public static class RatesJson
             ["pairs"] = comparison.Result.Pairs,
             ["ratio"] = Number(comparison.Result.Ratio),
             ["p"] = Number(comparison.Result.PValue),
+            ["exponents"] = Exponents(comparison.Exponents),
+        };
+
+    private static JsonObject Exponents(ExponentComparison exponents) =>
+        new()
+        {
+            ["of"] = RateWords.Compared(exponents),
+            ["difference"] = Number(exponents.Difference),
+            ["low"] = Number(exponents.Low),
+            ["high"] = Number(exponents.High),
+            ["p"] = Number(exponents.PValue),
+            ["seeds"] = exponents.Seeds,
+            ["paired"] = exponents.IsPaired,
+            ["seeds_needed"] = exponents.SeedsNeeded,
         };
 
     private static JsonObject Choice(RateChoice choice) =>

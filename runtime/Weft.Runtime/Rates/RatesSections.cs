@@ -9,10 +9,12 @@ namespace Weft.Runtime.Rates;
 public static class RatesSections
 {
     private const string RatesWords =
-        "The form with the smallest AICc, its exponent n (of s^-n for a power, of e^(-n s) for an exponential, s the size) and "
-        + "the 95 % interval of n by bootstrap over points and seeds. Points are the sizes that the fit rests on: those whose "
-        + "error is only rounding or a floor do not count, and fewer than four give no number. The error of a trained model is "
-        + "the root of its test loss; 'best l2' is the same for the best approximation, which no training can beat.";
+        "n of s^-n for a power, of e^(-n s) for an exponential, s the size. Of trained models, whose error is the root of the "
+        + "test loss, the interval holds the n of the design at 95 % over seeds, with room for a floor. Where forms or a floor "
+        + "cannot be told apart there is no number but the reason, a lower bound ('≥') of n that no floor lowers, and how many "
+        + "seeds or sizes would decide. Nothing in a best approximation is chance: its interval is the range of n over all "
+        + "parts of at least half the sizes. Points are the sizes that the fit rests on. 'best l2' compares with trained "
+        + "errors, and no training can beat it.";
 
     private const string FigureWords =
         "Dashed lines in the colour of a design are the theorem's expression with its constant fitted to the smallest size; below them the error falls "
@@ -27,7 +29,9 @@ public static class RatesSections
 
     private const string ComparisonWords =
         "Ratio of errors, the geometric mean over sizes and seeds that both designs have, with the p-value of the two-sided "
-        + "sign-flip test over those pairs.";
+        + "sign-flip test over those pairs. Exponents are compared seed by seed with Student's test: n of the form that both "
+        + "have, or the mean slope of -log E against log s over common sizes, which needs no form. A positive difference says "
+        + "that the first falls faster. Each p-value is of its pair alone.";
 
     private const string ChoiceWords =
         "For each design and target the learning rate with the smallest validation loss, tried with the first seed; the band "
@@ -53,7 +57,7 @@ public static class RatesSections
     }
 
     private static IEnumerable<ReportBlock> Remarks(RateAnalysis analysis) =>
-        analysis.Remarks.Select(r => new ReportWords(r));
+        analysis.Remarks.Concat(RateWords.LeftOut(analysis)).Select(r => new ReportWords(r));
 
     private static ReportTable Rates(RateAnalysis analysis) =>
         new ReportTable(
@@ -67,7 +71,9 @@ public static class RatesSections
                 "R²",
                 "scatter",
                 "points",
+                "seeds",
                 "floor",
+                "would decide",
                 "theorem n",
             ],
             4,
@@ -79,13 +85,13 @@ public static class RatesSections
                         r.Series.Quantity,
                         r.Fit.ModelText,
                         r.Fit.HasRate ? NumberText.Plain(r.Fit.Exponent) : NumberText.Missing,
-                        r.Fit.HasRate
-                            ? $"{NumberText.Plain(r.Fit.Low)} … {NumberText.Plain(r.Fit.High)}"
-                            : NumberText.Missing,
+                        RateWords.Interval(r.Fit),
                         NumberText.Plain(r.Fit.Determination),
                         NumberText.Plain(r.Fit.Scatter),
                         NumberText.Count(r.Fit.Points),
+                        r.Fit.Seeds > 0 ? NumberText.Count(r.Fit.Seeds) : NumberText.Missing,
                         r.Fit.Floor > 0 ? NumberText.Loss(r.Fit.Floor) : NumberText.Missing,
+                        RateWords.Needed(r.Fit),
                         analysis.Bounds.FirstOrDefault(b => b.Series == r.Series) is { Bound.Applies: true } bound
                             ? Order(bound.Bound.Limit)
                             : NumberText.Missing,
@@ -214,20 +220,9 @@ public static class RatesSections
 
     private static ReportTable Comparisons(RateAnalysis analysis) =>
         new ReportTable(
-            ["target", "first", "second", "pairs", "first / second", "p"],
+            RateWords.ComparisonHeadings,
             3,
-            [
-                .. analysis.Comparisons.Select<DesignComparison, string[]>(c =>
-                    [
-                        c.Target,
-                        c.First,
-                        c.Second,
-                        NumberText.Count(c.Result.Pairs),
-                        NumberText.Plain(c.Result.Ratio),
-                        NumberText.Plain(c.Result.PValue),
-                    ]
-                ),
-            ]
+            [.. analysis.Comparisons.Select(RateWords.Row)]
         ).Naming("target");
 
     private static ReportTable Bounds(RateAnalysis analysis) =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.IO;
 using System.Linq;
 using Weft.Compiler.Spec;
@@ -6,9 +7,14 @@ using Weft.Compiler.Spec;
 namespace Weft.Tool.Commands;
 
 /// <summary>What the commands that take an experiment take.</summary>
-internal sealed class ExperimentArguments
+/// <param name="isRequired">Whether there has to be an experiment.</param>
+internal sealed class ExperimentArguments(bool isRequired = true)
 {
-    private readonly Argument<string> _experiment = new("EXPERIMENT") { Description = "An experiment (*.exp.yaml)." };
+    private readonly Argument<string> _experiment = new("EXPERIMENT")
+    {
+        Description = "An experiment (*.exp.yaml).",
+        Arity = isRequired ? ArgumentArity.ExactlyOne : ArgumentArity.ZeroOrOne,
+    };
 
     private readonly Option<string?> _out = new("--out")
     {
@@ -42,6 +48,9 @@ internal sealed class ExperimentArguments
         command.Add(_experiment);
         command.Add(_out);
     }
+
+    /// <summary>Whether there is an experiment.</summary>
+    public bool IsGiven(CommandResult result) => result.GetResult(_experiment) is { Tokens.Count: > 0 };
 
     /// <summary>Reads the experiment and makes sure of the output directory, so that no training is in vain.</summary>
     public ExperimentRun Read(ParseResult parsed)

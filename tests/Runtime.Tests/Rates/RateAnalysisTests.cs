@@ -124,6 +124,15 @@ public class RateAnalysisTests
         Assert.Equal((0.25, 2.0 / 64), (apart.Ratio, apart.PValue), Close);
         PairedComparison same = analysis.Comparisons[1].Result;
         Assert.Equal((1.0, 1.0), (same.Ratio, same.PValue), Close);
+        Assert.All(
+            analysis.Comparisons,
+            c => Assert.Equal((2, true, null), (c.Exponents.Seeds, c.Exponents.IsPaired, c.Exponents.Model))
+        );
+        Assert.Equal(
+            (0.0, 1.0),
+            (analysis.Comparisons[1].Exponents.Difference, analysis.Comparisons[1].Exponents.PValue),
+            Close
+        );
     }
 
     [Fact]

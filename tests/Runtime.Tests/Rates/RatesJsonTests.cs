@@ -47,10 +47,29 @@ public class RatesJsonTests
                         }
                     )
                 ),
-                new(s_trained, RateFit.Missing(2, [])),
+                new(
+                    s_trained,
+                    RateFit.Missing(2, []) with
+                    {
+                        Seeds = 3,
+                        SeedsLeftOut = [9],
+                        Bound = 0.75,
+                        BoundModel = RateModel.Exponential,
+                        SeedsNeeded = 3,
+                        SizesNeeded = 6,
+                    }
+                ),
             ],
             [new(s_trained, 1, 0.5625, 0.5, 0.25), new(s_trained, 2, double.NaN, double.NaN, 0.015625)],
-            [new("heavy-tail", "Lin", "Log", new PairedComparison(0, double.NaN, double.NaN))],
+            [
+                new(
+                    "heavy-tail",
+                    "Lin",
+                    "Log",
+                    new PairedComparison(0, double.NaN, double.NaN),
+                    new ExponentComparison(RateModel.Power, 0.5, -0.25, double.NaN, 0.125, 3, true, 12)
+                ),
+            ],
             [
                 new(
                     s_best,
@@ -87,6 +106,10 @@ public class RatesJsonTests
                 Item("points", 3).GetProperty("error"),
                 Item("splits", 1).GetProperty("optimisation"),
                 Item("comparisons", 0).GetProperty("p"),
+                Item("comparisons", 0).GetProperty("exponents").GetProperty("high"),
+                Item("fits", 0).GetProperty("bound"),
+                Item("fits", 0).GetProperty("bound_model"),
+                Item("fits", 0).GetProperty("seeds_needed"),
                 Item("learning_rates", 0).GetProperty("bands")[1].GetProperty("high"),
                 Item("bounds", 1).GetProperty("steepest"),
                 Item("bounds", 0).GetProperty("curves").GetProperty("1.98")[1],

@@ -171,6 +171,10 @@ public sealed class RatesCommandTests : IDisposable
             JsonElement comparison = Assert.Single(List(json, "comparisons"));
             Assert.Equal(4, comparison.GetProperty("pairs").GetInt32());
             Assert.InRange(Number(comparison, "p"), 1.0 / 8, 1);
+            JsonElement exponents = comparison.GetProperty("exponents");
+            Assert.Equal(("mean slope", 2), (Text(exponents, "of"), exponents.GetProperty("seeds").GetInt32()));
+            Assert.InRange(Number(exponents, "p"), 1e-6, 1);
+            Assert.InRange(Number(exponents, "difference"), Number(exponents, "low"), Number(exponents, "high"));
         }
 
         AssertSections(

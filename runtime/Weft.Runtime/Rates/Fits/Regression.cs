@@ -37,9 +37,6 @@ internal sealed class Regression
     /// <summary>n.</summary>
     public double Exponent => Parameters[1];
 
-    /// <summary>The standard error of n; NaN without degrees of freedom.</summary>
-    public double StandardError { get; private set; } = double.NaN;
-
     /// <summary>
     /// Akaike's criterion corrected for small samples (K. Burnham, D. Anderson, 2002), the variance counted as a parameter;
     /// infinite where there are too few points for the form.
@@ -81,20 +78,11 @@ internal sealed class Regression
             best = best is null || fit.SumOfSquares < best.SumOfSquares ? fit : best;
         }
 
-        return best is { Exponent: > 0 } && best.Parameters.All(double.IsFinite) ? best.WithStandardError() : null;
+        return best is { Exponent: > 0 } && best.Parameters.All(double.IsFinite) ? best : null;
     }
-
-    /// <summary>The same form for other logarithms at the same sizes, from this solution.</summary>
-    public Regression Refit(double[] logarithms) =>
-        Model.HasFloor()
-            ? Descend(new Regression(Model, _x, logarithms, Parameters)).WithStandardError()
-            : Straight(Model, _x, logarithms);
 
     /// <summary>The form's log E at a size.</summary>
     public double At(double size) => Predict(Model, Parameters, Model.Abscissa(size));
-
-    /// <summary>The form's log E at each of the points.</summary>
-    public double[] Predictions => [.. _x.Select(x => Predict(Model, Parameters, x))];
 
     private static double Predict(RateModel model, double[] p, double x)
     {
@@ -108,8 +96,7 @@ internal sealed class Regression
         return larger + Math.Log(Math.Exp(falling - larger) + Math.Exp(p[2] - larger));
     }
 
-    private static Regression Straight(RateModel model, double[] x, double[] y) =>
-        new Regression(model, x, y, Line(x, y)).WithStandardError();
+    private static Regression Straight(RateModel model, double[] x, double[] y) => new(model, x, y, Line(x, y));
 
     // a and n of the straight line a - n x.
     private static double[] Line(double[] x, double[] y)
@@ -172,27 +159,5 @@ internal sealed class Regression
         }
 
         return columns;
-    }
-
-    // The variance of n is that of the noise times the entry of (J^T J)^-1 = R^-1 R^-T: the squared norm of row n of R^-1.
-    private Regression WithStandardError()
-    {
-        int freedom = _x.Length - Parameters.Length;
-        if (freedom < 1)
-        {
-            return this;
-        }
-
-        var qr = new HouseholderQr(Jacobian());
-        double squared = 0;
-        for (int c = 0; c < Parameters.Length; c++)
-        {
-            var unit = new double[Parameters.Length];
-            unit[c] = 1;
-            squared += qr.Solve(unit)[1] is var entry ? entry * entry : 0;
-        }
-
-        StandardError = Math.Sqrt(SumOfSquares / freedom * squared);
-        return this;
     }
 }
