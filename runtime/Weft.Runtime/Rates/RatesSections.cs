@@ -219,11 +219,9 @@ public static class RatesSections
     }
 
     private static ReportTable Comparisons(RateAnalysis analysis) =>
-        new ReportTable(
-            RateWords.ComparisonHeadings,
-            3,
-            [.. analysis.Comparisons.Select(RateWords.Row)]
-        ).Naming("target");
+        new ReportTable(RateWords.ComparisonHeadings, 3, [.. analysis.Comparisons.Select(RateWords.Row)]).Naming(
+            "target"
+        );
 
     private static ReportTable Bounds(RateAnalysis analysis) =>
         new ReportTable(

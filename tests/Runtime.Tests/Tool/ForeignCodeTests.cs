@@ -47,7 +47,7 @@ public sealed class ForeignCodeTests : IDisposable
     public async Task A_class_that_ends_the_process_is_named(string statement, string message)
     {
         WriteTask(statement);
-        using Process process = Start();
+        using Process process = Start("--quiet");
 
         (int code, string error) = await Ended(process);
 
@@ -66,7 +66,7 @@ public sealed class ForeignCodeTests : IDisposable
         string? line;
         do
         {
-            line = await process.StandardOutput.ReadLineAsync();
+            line = await process.StandardError.ReadLineAsync();
             Assert.NotNull(line);
         } while (!line.Contains(": step ", StringComparison.Ordinal));
 
@@ -95,7 +95,7 @@ public sealed class ForeignCodeTests : IDisposable
         );
     }
 
-    private Process Start() =>
+    private Process Start(params string[] options) =>
         Process.Start(
             new ProcessStartInfo(
                 "dotnet",
@@ -105,6 +105,7 @@ public sealed class ForeignCodeTests : IDisposable
                     _directory.At("own.exp.yaml"),
                     "--out",
                     _directory.At("out"),
+                    .. options,
                 ]
             )
             {
