@@ -18,6 +18,7 @@ internal static class RatesCommand
         Option<int> draws = Options.Positive(
             "--draws",
             "Draws of every setting of the self-test.",
+            1_000_000,
             Runtime.Rates.Fits.RateSelfTest.DefaultDraws
         );
         var command = new Command(
