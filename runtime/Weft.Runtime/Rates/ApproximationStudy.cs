@@ -139,19 +139,31 @@ public sealed class ApproximationStudy(IReadOnlyList<RatePoint> points, IReadOnl
     )
     {
         KernelFit[] fits = [.. memories.Zip(split, (each, heads) => each.Fit(heads, ErrorNorm.L2))];
+        double Together(Func<KernelFit, double> part) => ErrorNorm.L2.Of(fits.Select(part));
+
+        // Of this split; whether heads of one memory could serve another is not asked.
         return Point(
             trial,
             memory,
             design,
             ErrorNorm.L2,
             HeadSplit.Error(memories, split, ErrorNorm.L2),
-            Math.Sqrt(fits.Sum(f => f.Rounding * f.Rounding)),
-            fits.Max(f => f.Condition)
-        );
+            Together(f => f.Rounding)
+        ) with
+        {
+            Condition = fits.Max(f => f.Condition),
+            StreamRounding = Together(f => f.StreamRounding) * Scale(memory, ErrorNorm.L2),
+        };
     }
 
     private static RatePoint Point(StudiedTrial trial, TaskMemory memory, KernelFit fit, string design) =>
-        Point(trial, memory, design, fit.Norm, fit.Error, fit.Rounding, fit.Condition);
+        Point(trial, memory, design, fit.Norm, fit.Error, fit.Rounding) with
+        {
+            Condition = fit.Condition,
+            LowerBound = fit.LowerBound * Scale(memory, fit.Norm),
+            IsProved = fit.IsProved,
+            StreamRounding = fit.StreamRounding * Scale(memory, fit.Norm),
+        };
 
     private static RatePoint Point(
         StudiedTrial trial,
@@ -159,23 +171,21 @@ public sealed class ApproximationStudy(IReadOnlyList<RatePoint> points, IReadOnl
         string design,
         ErrorNorm norm,
         double error,
-        double rounding,
-        double condition
-    )
-    {
-        double scale = norm == ErrorNorm.L2 ? Math.Sqrt(memory.InputVariance) : 1;
-        return new(
+        double rounding
+    ) =>
+        new(
             new(design, trial.Target, trial.SizeField, $"best {norm.Word()}"),
             trial.Size,
             0,
-            error * scale,
+            error * Scale(memory, norm),
             error > rounding
         )
         {
-            Rounding = rounding * scale,
-            Condition = condition,
+            Rounding = rounding * Scale(memory, norm),
         };
-    }
+
+    private static double Scale(TaskMemory memory, ErrorNorm norm) =>
+        norm == ErrorNorm.L2 ? Math.Sqrt(memory.InputVariance) : 1;
 
     private static string? Unsuitable(StudiedTrial trial) =>
         trial.Architecture.Layers.Count > 1 ? "it has several layers"

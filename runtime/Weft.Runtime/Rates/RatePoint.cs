@@ -8,10 +8,27 @@ namespace Weft.Runtime.Rates;
 /// The error: of a trained model the root of its test loss, of a best approximation the norm of the kernel's error, in l2
 /// times the standard deviation of an input so that the two compare.
 /// </param>
-/// <param name="IsResolved">Whether the error is more than rounding of the coefficients.</param>
+/// <param name="IsResolved">Whether the error is more than rounding.</param>
 public sealed record RatePoint(RateSeries Series, double Size, long Seed, double Error, bool IsResolved = true)
 {
-    /// <summary>What rounding of coefficients contributes at most; 0 for a trained model.</summary>
+    /// <summary>
+    /// What no weights of the design can be below, where that is known, in the unit of the error; 0 where not and for a
+    /// trained model.
+    /// </summary>
+    public double LowerBound { get; init; }
+
+    /// <summary>Whether a best approximation is proved to be the best to 1 %.</summary>
+    public bool IsProved { get; init; }
+
+    /// <summary>
+    /// What rounding adds where the residual stream cancels the heads, at n = 0, when doubles compute the sum; 0 for a
+    /// trained model.
+    /// </summary>
+    public double StreamRounding { get; init; }
+
+    /// <summary>
+    /// What arithmetic in doubles contributes at most: target, kernels, coefficients and their sum; 0 for a trained model.
+    /// </summary>
     public double Rounding { get; init; }
 
     /// <summary>Condition number of the heads' kernels; 0 for a trained model.</summary>

@@ -94,7 +94,10 @@ public static class RatesJson
         }
         else
         {
+            json["lower_bound"] = point.LowerBound > 0 ? Number(point.LowerBound) : null;
+            json["proved"] = point.IsProved;
             json["rounding"] = Number(point.Rounding);
+            json["stream_rounding"] = Number(point.StreamRounding);
             json["condition"] = Number(point.Condition);
         }
 

@@ -25,6 +25,12 @@ public static class RatesSections
         + "training did not find. Training draws new sequences at every step, so there is no error of a finite sample but "
         + "that of the test set, which may make a small difference negative.";
 
+    private const string BestWords =
+        "The smallest error that was found for each size, and what no weights of that many heads can be below, where "
+        + "something is proved: by singular values of the target, and by errors that alternate in sign. Found and bound within "
+        + "1 % is proved. Digits: whether the error is above a bound on what arithmetic in doubles does to it; where it is not, "
+        + "no rate rests on it, and more digits might lower it.";
+
     private const string BoundWords = "Steepest is the largest n among those drawn whose curve no point lies above.";
 
     private const string ComparisonWords =
@@ -45,6 +51,7 @@ public static class RatesSections
         [
             new("Rates", [new ReportWords(RatesWords), Rates(analysis), .. Remarks(analysis)]),
             new("Rates in figures", [new ReportWords(FigureWords), new ReportFigures([.. Figures(analysis)])]),
+            new("Best approximations", [new ReportWords(BestWords), Best(analysis)]),
             new(
                 "Approximation and training",
                 [new ReportWords(SplitWords), Splits(analysis), new ReportFigures([.. SplitFigures(analysis)])]
@@ -99,6 +106,28 @@ public static class RatesSections
                 ),
             ]
         ).Naming("design", "target", "measured");
+
+    private static ReportTable Best(RateAnalysis analysis) =>
+        new(
+            ["design", "target", "measured", "size", "found", "at least", "proved to 1 %", "digits"],
+            3,
+            [
+                .. analysis
+                    .Points.Where(p => p.Series.Quantity != RateSeries.Trained)
+                    .Select<RatePoint, string[]>(p =>
+                        [
+                            p.Series.Design,
+                            p.Series.Target,
+                            p.Series.Quantity,
+                            NumberText.Plain(p.Size),
+                            NumberText.Loss(p.Error),
+                            p.LowerBound > 0 ? NumberText.Loss(p.LowerBound) : NumberText.Missing,
+                            p.IsProved ? "yes" : "no",
+                            p.IsResolved ? "resolved" : "rounding",
+                        ]
+                    ),
+            ]
+        );
 
     private static string Order(double limit) => double.IsInfinity(limit) ? "any" : $"≤ {NumberText.Plain(limit)}";
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using MathNet.Numerics;
 using Weft.Compiler.Tasks.Kernels;
+using Weft.Runtime.Rates.Approximation;
 
 namespace Weft.Runtime.Tasks;
 
@@ -29,14 +30,14 @@ public static class MemoryKernel
         return [.. values.Select(value => Math.Abs(value) < SmallestNormal ? 0 : value)];
     }
 
-    /// <summary>rho(n).</summary>
+    /// <summary>rho(n); exponentials and powers are rounded once, and so the same on every processor.</summary>
     /// <param name="kernel">rho.</param>
     /// <param name="n">The distance, at least 0.</param>
     public static double At(KernelSpec kernel, int n) =>
         kernel switch
         {
-            ExponentialKernel exponential => Math.Exp(-exponential.Rate * n),
-            PowerKernel power => n == 0 ? 0 : Math.Pow(n, -power.Exponent),
+            ExponentialKernel exponential => (double)DoubleDouble.Exp(-(DoubleDouble)exponential.Rate * n),
+            PowerKernel power => n == 0 ? 0 : (double)DoubleDouble.Pow(n, -power.Exponent),
             SineKernel sine => Math.Sin(2 * Math.PI * n / sine.Period + sine.Phase) * Math.Exp(-sine.Decay * n),
             AiryKernel airy => SpecialFunctions.AiryAi(airy.Scale * (n - airy.Centre)),
             IndicatorKernel indicator => n >= indicator.At && n - indicator.At < indicator.Width ? 1 : 0,

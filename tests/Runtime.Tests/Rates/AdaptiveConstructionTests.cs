@@ -76,7 +76,7 @@ public class AdaptiveConstructionTests
     public static TheoryData<string, int, string> ReadOuts =>
         new()
         {
-            { "{ kind: sparse-memory, distances: [1, 3], read-out: product }", 6, "lin" },
+            { "{ kind: sparse-memory, distances: [1, 3], read-out: product }", 4, "lin" },
             { "{ kind: sparse-memory, distances: [0, 2, 3], read-out: relu-sum, units: 12 }", 5, "log" },
             { "{ kind: sparse-memory, distances: [1, 2, 4], read-out: table }", 7, "log" },
             {

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Numerics;
 using Weft.Compiler.Positions;
 using Weft.Compiler.Spec;
 using Weft.Runtime.Rates.Approximation;
@@ -18,6 +19,9 @@ public class BestApproximationTests
 
     private static KernelApproximation Log(TargetKernel target) =>
         HeadFamilies.Approximate(new LogPosition(s_any), [target]);
+
+    private static KernelApproximation Of(string word, TargetKernel target) =>
+        word == "lin" ? Lin(target) : Log(target);
 
     [Theory]
     [InlineData(5)]
@@ -128,6 +132,129 @@ public class BestApproximationTests
         Assert.True(fine.Condition > 1e6);
     }
 
+    // Errors of sums that are known, with slopes up to 40 and coefficients rounded to doubles.
+    [Theory]
+    [InlineData("log", 2, 2, 1.17e-5)]
+    [InlineData("log", 3, 4, 1.98e-4)]
+    [InlineData("lin", 2, 2, 8.3e-7)]
+    [InlineData("lin", 3, 3, 1.4e-4)]
+    [InlineData("lin", 4, 4, 1.4e-3)]
+    public void Near_memories_are_held_as_well_as_sums_that_are_known(
+        string word,
+        int distance,
+        int heads,
+        double known
+    )
+    {
+        KernelFit fit = Of(word, TargetKernel.Indicator(distance, 200)).Fit(heads, ErrorNorm.L2);
+
+        Assert.InRange(fit.Error, 0, 1.05 * known);
+        Assert.Equal(Evaluated(word, TargetKernel.Indicator(distance, 200), fit), fit.Error, 1e-9 * known);
+        Assert.InRange(Of(word, TargetKernel.Indicator(distance, 200)).Fit(heads, ErrorNorm.Sup).Error, 0, fit.Error);
+    }
+
+    [Fact]
+    public void Results_do_not_depend_on_what_was_asked_before()
+    {
+        TargetKernel target = TargetKernel.Indicator(3, 100);
+        foreach (string word in new[] { "lin", "log" })
+        {
+            KernelApproximation up = Of(word, target);
+            KernelApproximation down = Of(word, target);
+            (int, ErrorNorm)[] asked =
+            [
+                .. Enumerable.Range(1, 5).SelectMany(h => new[] { (h, ErrorNorm.L2), (h, ErrorNorm.Sup) }),
+            ];
+            KernelFit[] rising = [.. asked.Select(a => up.Fit(a.Item1, a.Item2))];
+            KernelFit[] falling = [.. asked.Reverse().Select(a => down.Fit(a.Item1, a.Item2)).Reverse()];
+
+            Assert.Equal(rising.Select(Numbers), falling.Select(Numbers));
+        }
+
+        static string Numbers(KernelFit f) =>
+            $"{f.Error:R} {f.Rounding:R} {f.LowerBound:R} {f.Condition:R} {string.Join(' ', f.Coefficients[0])} {string.Join(' ', f.Slopes)}";
+    }
+
+    [Theory]
+    [InlineData("lin", 2)]
+    [InlineData("lin", 5)]
+    [InlineData("log", 3)]
+    [InlineData("log", 4)]
+    public void A_head_more_never_costs_and_bounds_lie_below(string word, int distance)
+    {
+        KernelApproximation fits = Of(word, TargetKernel.Indicator(distance, 100));
+        foreach (ErrorNorm norm in s_norms)
+        {
+            KernelFit[] all = [.. Enumerable.Range(1, 8).Select(h => fits.Fit(h, norm))];
+
+            Assert.All(all.Zip(all.Skip(1)), pair => Assert.True(pair.Second.Error <= pair.First.Error));
+            Assert.All(all, fit => Assert.InRange(fit.LowerBound, 0, fit.Error));
+
+            // As many heads as steps back are exact but for digits; fewer are not, by far.
+            Assert.True(all[distance - 1].Error < all[distance - 2].Error / 2);
+            Assert.All(all[..(distance - 1)], fit => Assert.True(fit.IsResolved));
+        }
+    }
+
+    [Fact]
+    public void Largest_errors_that_alternate_are_proved_to_be_best()
+    {
+        KernelApproximation lin = Of("lin", TargetKernel.Power(0.5, 1000));
+
+        // Found by an exchange algorithm in extended precision.
+        double[] known = [1.3985e-1, 4.0860e-2, 1.2816e-2, 3.4916e-3, 9.4679e-4, 2.4231e-4, 6.1997e-5, 1.5138e-5];
+        for (int h = 1; h <= known.Length; h++)
+        {
+            KernelFit fit = lin.Fit(h, ErrorNorm.Sup);
+            Assert.Equal(known[h - 1], fit.Error, 1e-4 * known[h - 1]);
+            Assert.True(fit.IsProved, $"{h} heads");
+        }
+    }
+
+    [Theory]
+    [InlineData("lin", new[] { 1.3671, 4.6099e-1, 1.4162e-1, 4.1180e-2, 1.1417e-2, 3.0527e-3, 7.9079e-4, 1.9904e-4 })]
+    public void Errors_on_a_heavy_tail_are_known(string word, double[] known)
+    {
+        KernelApproximation fits = Of(word, TargetKernel.Power(0.5, 1000));
+        for (int h = 1; h <= known.Length; h++)
+        {
+            Assert.Equal(known[h - 1], fits.Fit(h, ErrorNorm.L2).Error, 1e-3 * known[h - 1]);
+        }
+    }
+
+    // No sum of exponentials that is drawn at random is below the bound.
+    [Theory]
+    [InlineData("lin")]
+    [InlineData("log")]
+    public void Lower_bounds_hold_for_any_slopes_and_coefficients(string word)
+    {
+        var random = new Random(5);
+        TargetKernel target = TargetKernel.Samples(
+            "drawn",
+            [.. Enumerable.Range(0, 40).Select(_ => random.NextDouble() - 0.5)]
+        );
+        KernelApproximation fits = Of(word, target);
+        foreach (ErrorNorm norm in s_norms)
+        {
+            for (int h = 1; h <= 4; h++)
+            {
+                KernelFit fit = fits.Fit(h, norm);
+                Assert.InRange(fit.LowerBound, 1e-3, fit.Error);
+                for (int i = 0; i < 200; i++)
+                {
+                    double[] slopes = [.. Enumerable.Range(0, h).Select(_ => Math.Exp((6 * random.NextDouble()) - 4))];
+                    double[] alphas = [.. slopes.Select((_, k) => fit.Coefficients[0][k] * (2 * random.NextDouble()))];
+                    KernelFit drawn = fit with
+                    {
+                        Parameters = [.. slopes.Select(p => (double[])[Math.Log(p)])],
+                        Coefficients = [alphas],
+                    };
+                    Assert.True(norm.Of(Errors(fits, drawn)) >= fit.LowerBound);
+                }
+            }
+        }
+    }
+
     [Fact]
     public void Fixed_slopes_are_those_of_the_encoding()
     {
@@ -177,6 +304,66 @@ public class BestApproximationTests
         Assert.Throws<ArgumentException>(() => HeadFamilies.Approximate(new RotaryPosition(10000), [two[0]]));
         Assert.Throws<ArgumentOutOfRangeException>(() => TargetKernel.Indicator(11, 10));
         Assert.Throws<ArgumentException>(() => TargetKernel.Samples("none", [1, double.NaN]));
+    }
+
+    // The error of the sum that a fit names, in integers of a thousand bits.
+    private static double Evaluated(string word, TargetKernel target, KernelFit fit)
+    {
+        const int Bits = 1000;
+        BigInteger one = BigInteger.One << Bits;
+        double squares = 0;
+        for (int n = 1; n <= target.Longest; n++)
+        {
+            BigInteger rest = Fixed(target.Values[n]);
+            for (int h = 0; h < fit.Heads; h++)
+            {
+                BigInteger p = Exp(Fixed(fit.Parameters[h][0]));
+                BigInteger bias = word == "lin" ? p * n : (p * Log(n)) >> Bits;
+                rest -= (Fixed(fit.Coefficients[0][h]) * Exp(-bias)) >> Bits;
+            }
+
+            double error = (double)(rest >> (Bits - 200)) * Math.Pow(2, -200);
+            squares += error * error;
+        }
+
+        return Math.Sqrt(squares);
+
+        BigInteger Fixed(double x)
+        {
+            int shift = x == 0 ? 0 : 52 - Math.ILogB(x);
+            BigInteger whole = new(Math.ScaleB(x, shift));
+            return Bits >= shift ? whole << (Bits - shift) : whole >> (shift - Bits);
+        }
+
+        BigInteger Exp(BigInteger x)
+        {
+            BigInteger term = one;
+            BigInteger sum = one;
+            BigInteger small = x >> 20;
+            for (int k = 1; k < 80 && !term.IsZero; k++)
+            {
+                term = (term * small >> Bits) / k;
+                sum += term;
+            }
+
+            for (int i = 0; i < 20; i++)
+            {
+                sum = sum * sum >> Bits;
+            }
+
+            return sum;
+        }
+
+        BigInteger Log(int n)
+        {
+            BigInteger y = Fixed(Math.Log(n));
+            for (int i = 0; i < 6; i++)
+            {
+                y += (n * Exp(-y)) - one;
+            }
+
+            return y;
+        }
     }
 
     private static IEnumerable<double> Errors(KernelApproximation fits, KernelFit fit)

@@ -20,7 +20,14 @@ public class RatesJsonTests
     private static RateAnalysis Small { get; } =
         new(
             [
-                new(s_best, 1, 0, 0.5) { Rounding = 1e-16, Condition = 1 },
+                new(s_best, 1, 0, 0.5)
+                {
+                    Rounding = 1e-16,
+                    Condition = 1,
+                    LowerBound = 0.4990234375,
+                    IsProved = true,
+                    StreamRounding = 2.5e-16,
+                },
                 new(s_best, 2, 0, 0.125, IsResolved: false) { Rounding = 0.25, Condition = double.PositiveInfinity },
                 new(s_trained, 1, 7, 0.75) { LearningRate = 0.01, Trivial = 2.5 },
                 new(s_trained, 2, 7, double.NaN) { LearningRate = 0.01, Trivial = double.NaN },

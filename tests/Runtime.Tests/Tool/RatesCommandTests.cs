@@ -1,9 +1,11 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Weft.Tool;
 using Xunit;
 
 namespace Weft.Runtime.Tests.Tool;
@@ -98,7 +100,52 @@ public sealed class RatesCommandTests : IDisposable
             new[] { "splits", "comparisons", "learning_rates", "remarks" },
             key => Assert.Empty(List(json, key))
         );
-        AssertSections(["Rates", "Rates in figures", "Bounds"], ["Approximation and training", "Learning rates"]);
+        AssertSections(
+            ["Rates", "Rates in figures", "Best approximations", "Bounds"],
+            ["Approximation and training", "Learning rates"]
+        );
+    }
+
+    // One child has whatever the processor has, the other no fused multiply-add and no register of more than 128 bits.
+    [Fact]
+    public void Best_approximations_are_the_same_on_every_processor()
+    {
+        string experiment = _directory.Write(
+            "rates.exp.yaml",
+            Fixed
+                .Replace(
+                    "heavy-tail",
+                    "[heavy-tail, { kind: sparse-memory, distances: [3] }]",
+                    StringComparison.Ordinal
+                )
+                .Replace("[1, 2, 3, 4, 5]", "[1, 3, 4]", StringComparison.Ordinal)
+        );
+        string[] points =
+        [
+            .. new[] { "1", "0" }.Select(enabled =>
+            {
+                string folder = _directory.At($"out{enabled}");
+                var start = new ProcessStartInfo(
+                    "dotnet",
+                    [typeof(CommandLine).Assembly.Location, "rates", experiment, "--out", folder]
+                )
+                {
+                    RedirectStandardOutput = true,
+                };
+                foreach (string instructions in new[] { "AVX", "AVX2", "FMA", "AVX512" })
+                {
+                    start.Environment[$"DOTNET_Enable{instructions}"] = enabled;
+                }
+
+                using Process child = Process.Start(start)!;
+                child.StandardOutput.ReadToEnd();
+                child.WaitForExit();
+                Assert.Equal(0, child.ExitCode);
+                using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "rates.json")));
+                return json.RootElement.GetProperty("points").GetRawText();
+            }),
+        ];
+        Assert.Equal(points[0], points[1]);
     }
 
     [Fact]

@@ -13,6 +13,9 @@ internal sealed class BucketApproximation : KernelApproximation
 {
     private const double UnitRoundoff = 1.1102230246251565e-16;
 
+    // Roundings of a mean, of a weight e^b and of its product with a coefficient.
+    private const double Work = 4;
+
     private readonly TargetKernel _target;
     private readonly double[][] _buckets;
 
@@ -44,7 +47,10 @@ internal sealed class BucketApproximation : KernelApproximation
         double[] free = [.. _buckets.Select(b => Centre(b, norm))];
         double[] steps = heads > 1 ? free : OneSign(free, norm);
         IEnumerable<double> errors = _buckets.SelectMany((b, i) => b.Select(v => v - steps[i]));
-        double[] rounding = [.. _buckets.SelectMany((b, i) => b.Select(_ => Math.Abs(steps[i]) * UnitRoundoff))];
+        double[] rounding =
+        [
+            .. _buckets.SelectMany((b, i) => b.Select(v => (Math.Abs(v) + (Work * Math.Abs(steps[i]))) * UnitRoundoff)),
+        ];
 
         // Positive parts in the first head, negative ones in the second; the weights are the heads' parameters.
         double[][] parts =
@@ -82,7 +88,10 @@ internal sealed class BucketApproximation : KernelApproximation
             1,
             [.. Enumerable.Range(0, heads).Select(h => parts[Math.Min(h, parts.Length - 1)])],
             [signs]
-        );
+        )
+        {
+            LowerBound = norm.Of(errors),
+        };
     }
 
     // A bucket whose best constant has the other sign gets 0, the nearest that is allowed.

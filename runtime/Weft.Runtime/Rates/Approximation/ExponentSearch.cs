@@ -1,118 +1,335 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using MathNet.Numerics.LinearAlgebra;
 
 namespace Weft.Runtime.Rates.Approximation;
 
 /// <summary>
 /// Best approximation by heads whose kernels have free parameters, such as sums of exponentials (lin) and of powers
-/// (log). H heads start from the solution for H - 1 with another head where it takes most off the error, from that
-/// solution's exponents stretched, from the solutions before extrapolated, and from known constructions; the best local minimum of least squares is kept and
-/// refined for other norms.
+/// (log). The search is global: H heads start from the best local minima for fewer heads with another head where it takes
+/// most off the error, from those exponents stretched and extrapolated, from known constructions, and from the best of all
+/// arithmetic and geometric progressions of slopes, steep ones too; then each head in turn is exchanged for a better one.
+/// The best local minimum of least squares is kept, and several are refined for other norms.
 /// </summary>
 internal sealed class ExponentSearch : KernelApproximation
 {
-    private const int Iterations = 30;
+    private const double UnitRoundoff = 1.1102230246251565e-16;
+
+    // So many heads are searched thoroughly; of more, the sizes between 1 and 64 would take minutes.
+    private const int Few = 8;
+    private const int Several = 16;
+    private const int Many = 32;
+    private const int Grid = 14;
+    private const double NearlyBest = 0.995;
 
     private readonly FitSpace _space;
     private readonly VariableProjection _squares;
-    private readonly List<LinearFit> _chain;
+    private readonly LowerBounds _bounds;
+    private readonly Dictionary<int, LinearFit[]> _minima = [];
 
     // Sorted exponents of solutions that come from each other by extrapolation. The best solution may have heads far off
     // that gain a little; extrapolated, those would lead nowhere.
-    private readonly List<double[]> _curves = [];
+    private readonly Dictionary<int, double[]> _curves = [];
     private readonly double _precision;
+    private readonly bool _inModule;
 
     /// <summary>Poses the problem.</summary>
     /// <param name="family">The kernels of a head.</param>
     /// <param name="targets">What is approximated, on the same distances.</param>
     /// <param name="stream">Whether the residual stream carries n = 0.</param>
     /// <param name="precision">Relative rounding error of a coefficient, <see cref="Digits"/>.</param>
-    public ExponentSearch(HeadFamily family, IReadOnlyList<TargetKernel> targets, bool stream, double precision)
+    /// <param name="inModule">Whether a module computes the sum, so that what the stream cancels costs rounding errors.</param>
+    public ExponentSearch(
+        HeadFamily family,
+        IReadOnlyList<TargetKernel> targets,
+        bool stream,
+        double precision,
+        bool inModule
+    )
     {
-        _space = new FitSpace(family, targets, stream);
-        _precision = precision;
+        _space = new FitSpace(family, targets, stream, inModule);
+        (_precision, _inModule) = (precision, inModule);
         _squares = new VariableProjection(_space, precision);
-        _chain = [_squares.Solve([])];
+        _bounds = new LowerBounds(_space);
     }
 
     public override string Word => _space.Family.Word;
 
     public override IReadOnlyList<TargetKernel> Targets => _space.Targets;
 
+    private bool HasOneParameter => _space.Family.Ranges.Count == 1;
+
     /// <summary>The best coefficients, in least squares, for given parameters: nothing is searched.</summary>
-    public KernelFit Fixed(double[][] heads) => Describe(_squares.Solve(heads), ErrorNorm.L2);
+    public KernelFit Fixed(double[][] heads)
+    {
+        KernelFit fit = Describe(_squares.Solve(heads), ErrorNorm.L2);
+        return fit with { Condition = Condition(fit.Parameters) };
+    }
 
     private protected override KernelFit Search(int heads, ErrorNorm norm)
     {
-        while (_chain.Count <= heads)
-        {
-            _chain.Add(Next(_chain[^1]));
-        }
-
+        LinearFit[] minima = Minima(heads);
+        List<KernelFit> found = [];
         if (norm == ErrorNorm.L2)
         {
-            return Describe(_chain[heads], norm);
+            found.AddRange(minima.Select(m => Resolved(m, norm, heads)));
         }
-
-        KernelFit squares = Fit(heads, ErrorNorm.L2);
-        KernelFit best = Describe(squares.Parameters, squares.Coefficients, norm);
-        if (!best.IsResolved)
+        else
         {
-            return best;
+            // No norm's fit is worse in its norm than the least-squares fit.
+            KernelFit squares = Fit(heads, ErrorNorm.L2);
+            found.Add(Describe(squares.Parameters, squares.Coefficients, norm));
+            if (!_squares.IsReached(minima[0]))
+            {
+                VariableProjection? weighted = null;
+                foreach (LinearFit start in Starts(heads, norm, minima))
+                {
+                    found.AddRange(Refined(start, norm, heads, ref weighted));
+                }
+
+                // Weights under which least squares are this norm's best fit say where else to look.
+                if (weighted is { } problem && heads <= Few)
+                {
+                    foreach (double[][] start in Screened(heads, problem))
+                    {
+                        found.AddRange(Refined(problem.Minimise(start, 30), norm, heads, ref weighted));
+                    }
+                }
+            }
         }
 
-        foreach (LinearFit fit in Reweighting.Refine(_space, _chain[heads], norm, _precision))
+        KernelFit best = found.MinBy(Worth)!;
+        return best with { LowerBound = Math.Min(best.Error, Bound(best)), Condition = Condition(best.Parameters) };
+    }
+
+    // An error below its rounding counts as that, and as more than one a little larger that doubles do resolve.
+    private static double Worth(KernelFit fit) => fit.IsResolved ? fit.Error : 1.5 * fit.Rounding;
+
+    private IEnumerable<LinearFit> Starts(int heads, ErrorNorm norm, LinearFit[] minima)
+    {
+        IEnumerable<LinearFit> starts = heads <= Few ? minima : minima.Take(1);
+        if (heads == 1 || heads > Few || !HasOneParameter)
+        {
+            return starts;
+        }
+
+        double[][] before = [.. Fit(Before(heads), norm).Parameters.Select(x => x.ToArray())];
+        return starts.Append(_squares.Solve([.. before, _squares.Additions(_squares.Solve(before), 1)[0]]));
+    }
+
+    // Fits near a start, and the weighted problem of the best one unless the fit is proved to be best.
+    private List<KernelFit> Refined(LinearFit start, ErrorNorm norm, int heads, ref VariableProjection? weighted)
+    {
+        bool isEven = norm == ErrorNorm.Sup && HasOneParameter;
+        List<KernelFit> found = [Describe(start, norm)];
+        if (isEven)
+        {
+            KernelFit even = Even(start);
+            found.Add(even);
+            if (even.IsResolved && even.Error * NearlyBest <= _bounds.Of(heads, norm, Errors(even)))
+            {
+                return found;
+            }
+        }
+
+        KernelFit best = found.MinBy(Worth)!;
+        LinearFit? last = null;
+        foreach (
+            (LinearFit fit, VariableProjection problem) in Reweighting.Refine(
+                _space,
+                start,
+                norm,
+                _precision,
+                heads <= Few ? 16 : 6
+            )
+        )
         {
             KernelFit described = Describe(fit, norm);
-            best = described.Error < best.Error ? described : best;
+            weighted ??= problem;
+            if (Worth(described) < Worth(best))
+            {
+                (best, last, weighted) = (described, fit, problem);
+            }
+        }
+
+        found.Add(best);
+        if (last is not null && isEven)
+        {
+            found.Add(Even(last));
+        }
+
+        return found;
+    }
+
+    private KernelFit Even(LinearFit start)
+    {
+        HeadSum sum = Equioscillation.Refine(_space, new HeadSum(start.Heads, start.Coefficients[0]));
+        return Describe(sum.Heads, [Unscaled(sum.Heads, sum.Coefficients)], ErrorNorm.Sup);
+    }
+
+    // The error of the last digits that doubles have, or one a little larger that doubles do resolve.
+    private KernelFit Resolved(LinearFit fit, ErrorNorm norm, int heads)
+    {
+        const int Doublings = 6;
+        KernelFit best = Describe(fit, norm);
+        double precision = _precision;
+        for (int i = 0; i < Doublings && !best.IsResolved && !_inModule && !_squares.IsReached(fit); i++)
+        {
+            precision *= 2;
+            fit = new VariableProjection(_space, precision).Minimise(fit.Heads, heads <= Few ? 20 : 6);
+            KernelFit coarser = Describe(fit, norm);
+            best = Worth(coarser) < Worth(best) ? coarser : best;
         }
 
         return best;
     }
 
-    private LinearFit Next(LinearFit before)
+    // Local minima of least squares that differ, the best first.
+    private LinearFit[] Minima(int heads)
     {
-        int heads = before.Heads.Length + 1;
-        if (_space.Family.Ranges.Count == 0)
+        if (!_minima.TryGetValue(heads, out LinearFit[]? minima))
         {
-            return _squares.Solve([.. Enumerable.Range(0, heads).Select(_ => Array.Empty<double>())]);
+            minima =
+                heads == 0 ? [_squares.Solve([])]
+                : _space.Family.Ranges.Count == 0
+                    ? [_squares.Solve([.. Enumerable.Range(0, heads).Select(_ => Array.Empty<double>())])]
+                : Distinct(Local(heads), heads <= Few ? 4 : 1);
+            _minima.Add(heads, minima);
         }
 
-        double[][] additions = _squares.Additions(before, 2);
-        LinearFit best = _squares.Solve([.. before.Heads, additions[0]]);
-        if (before.IsAtRounding)
+        return minima;
+    }
+
+    private static LinearFit[] Distinct(IEnumerable<LinearFit> fits, int most)
+    {
+        const double Same = 1e-3;
+        var kept = new List<LinearFit>();
+        foreach (LinearFit fit in fits.OrderBy(f => f.Squared))
         {
-            return best.Squared < before.Squared ? best : before with { Heads = [.. before.Heads] };
+            if (kept.Count < most && (kept.Count == 0 || fit.Squared > (1 + Same) * kept[^1].Squared))
+            {
+                kept.Add(fit);
+            }
         }
 
-        IEnumerable<double[][]> starts =
+        return [.. kept];
+    }
+
+    private IEnumerable<LinearFit> Local(int heads)
+    {
+        LinearFit[] before = Minima(Before(heads));
+        if (_squares.IsReached(before[0]))
+        {
+            return [_squares.Solve(Grown(before[0], heads).First())];
+        }
+
+        int iterations =
+            heads <= Few ? 60
+            : heads <= Many ? 40
+            : 12;
+        List<LinearFit> found =
         [
-            .. additions.Select(x => (double[][])[.. before.Heads, x]),
-            .. Stretched(before.Heads),
-            .. PowerQuadrature.Starts(_space.Family, _space.Targets, heads),
+            .. before
+                .SelectMany((fit, i) => i == 0 ? Grown(fit, heads) : Grown(fit, heads).Take(1))
+                .Concat(Stretched(before[0].Heads, heads))
+                .Concat(PowerQuadrature.Starts(_space.Family, _space.Targets, heads))
+                .Concat(Screened(heads, _squares))
+                .Select(start => _squares.Minimise(start, iterations)),
         ];
-        foreach (double[][] start in starts)
+        if (HasOneParameter)
         {
-            LinearFit fit = _squares.Minimise(start, Iterations);
-            best = fit.Squared < best.Squared ? fit : best;
+            LinearFit best = found.MinBy(f => f.Squared)!;
+            LinearFit smooth = _squares.Minimise(Extrapolated(best.Heads), iterations);
+            _curves[heads] = Sorted(smooth.Heads);
+            found.Add(smooth);
         }
 
-        if (_space.Family.Ranges.Count == 1)
+        if (heads is > 1 and <= Few)
         {
-            LinearFit smooth = _squares.Minimise(Extrapolated(best.Heads), Iterations);
-            _curves.Add(Sorted(smooth.Heads));
-            best = smooth.Squared < best.Squared ? smooth : best;
+            found.AddRange(Exchanged(found.MinBy(f => f.Squared)!, iterations));
         }
 
-        return best;
+        return found;
     }
 
-    // The exponents of one head fewer as a curve, read at one place more, half a place beyond its ends.
-    private IEnumerable<double[][]> Stretched(double[][] heads)
+    // The heads of a fit and more, each where it takes most off what is left; several choices for the last one.
+    private IEnumerable<double[][]> Grown(LinearFit fit, int heads)
     {
-        if (heads.Length < 2 || _space.Family.Ranges.Count != 1)
+        while (fit.Heads.Length < heads - 1)
+        {
+            fit = _squares.Solve([.. fit.Heads, _squares.Additions(fit, 1)[0]]);
+        }
+
+        return _squares.Additions(fit, heads <= Few ? 4 : 1).Select(x => (double[][])[.. fit.Heads, x]).ToArray();
+    }
+
+    // Each head in turn is left out, and another one joins where it takes most off the rest.
+    private IEnumerable<LinearFit> Exchanged(LinearFit best, int iterations)
+    {
+        const int Rounds = 3;
+        for (int round = 0; round < Rounds; round++)
+        {
+            LinearFit before = best;
+            for (int h = 0; h < before.Heads.Length; h++)
+            {
+                LinearFit rest = _squares.Solve([.. before.Heads.Where((_, i) => i != h)]);
+                LinearFit fit = _squares.Minimise([.. rest.Heads, _squares.Additions(rest, 1)[0]], iterations);
+                yield return fit;
+                best = fit.Squared < best.Squared ? fit : best;
+            }
+
+            if (best.Squared > 0.99 * before.Squared)
+            {
+                yield break;
+            }
+        }
+    }
+
+    // Of all arithmetic and geometric progressions of slopes between two places of a grid, those with the least error.
+    private IEnumerable<double[][]> Screened(int heads, VariableProjection problem)
+    {
+        if (!HasOneParameter || heads < 2 || heads > Several)
+        {
+            return [];
+        }
+
+        (double low, double high) = _space.Family.Ranges[0];
+        low = Math.Max(low, -Slope.Logarithm(_space.Distances[^1]) - 2);
+        double[] grid = [.. Enumerable.Range(0, Grid).Select(i => low + ((high - low) * i / (Grid - 1)))];
+        var starts =
+            from i in Enumerable.Range(0, Grid)
+            from j in Enumerable.Range(i + 1, Grid - i - 1)
+            from isGeometric in new[] { false, true }
+            select Progression(grid[i], grid[j], heads, isGeometric);
+        return starts
+            .Select(problem.Solve)
+            .OrderBy(f => f.Squared)
+            .Take(12)
+            .Select(f => problem.Minimise(f.Heads, 6))
+            .OrderBy(f => f.Squared)
+            .Take(heads <= Few ? 4 : 2)
+            .Select(f => f.Heads)
+            .ToArray();
+    }
+
+    private static double[][] Progression(double first, double last, int heads, bool isGeometric)
+    {
+        (double from, double to) = isGeometric
+            ? (first, last)
+            : (Slope.FromLogarithm(first), Slope.FromLogarithm(last));
+        return
+        [
+            .. Enumerable
+                .Range(0, heads)
+                .Select(i => from + ((to - from) * i / (heads - 1)))
+                .Select(x => (double[])[isGeometric ? x : Slope.Logarithm(x)]),
+        ];
+    }
+
+    // The exponents of fewer heads as a curve, read at more places, half a place beyond its ends.
+    private IEnumerable<double[][]> Stretched(double[][] heads, int count)
+    {
+        if (heads.Length < 2 || !HasOneParameter)
         {
             return [];
         }
@@ -120,7 +337,12 @@ internal sealed class ExponentSearch : KernelApproximation
         double[] x = Sorted(heads);
         return
         [
-            [.. Enumerable.Range(0, heads.Length + 1).Select(i => (double[])[Within(At(x, i - 0.5))])],
+            [
+                .. Enumerable
+                    .Range(0, count)
+                    .Select(i => (i * (double)heads.Length / (count - 1)) - 0.5)
+                    .Select(place => (double[])[Within(At(x, place))]),
+            ],
         ];
     }
 
@@ -128,13 +350,16 @@ internal sealed class ExponentSearch : KernelApproximation
     private double[][] Extrapolated(double[][] otherwise)
     {
         int heads = otherwise.Length;
-        if (heads < 4 || _curves.Count < 2)
+        if (
+            heads < 4
+            || !_curves.TryGetValue(Before(heads), out double[]? last)
+            || !_curves.TryGetValue(Before(Before(heads)), out double[]? before)
+            || before.Length < 2
+        )
         {
             return otherwise;
         }
 
-        double[] last = _curves[^1];
-        double[] before = _curves[^2];
         return
         [
             .. Enumerable
@@ -157,11 +382,19 @@ internal sealed class ExponentSearch : KernelApproximation
     }
 
     private KernelFit Describe(LinearFit fit, ErrorNorm norm) =>
-        Describe(
-            fit.Heads,
-            [.. fit.Coefficients.Select(c => c.Zip(fit.Scales, (alpha, scale) => alpha / scale).ToArray())],
-            norm
-        );
+        Describe(fit.Heads, [.. fit.Coefficients.Select(c => Unscaled(fit.Heads, c))], norm);
+
+    // Coefficients of kernels from those of columns, which are 1 at the first distance, rounded to doubles.
+    private double[] Unscaled(double[][] heads, DoubleDoubleVector coefficients) =>
+        [
+            .. heads.Select(
+                (x, h) =>
+                    (double)(
+                        coefficients[h]
+                        * DoubleDouble.Exp(-_space.Biases(new HeadNumber(h, heads.Length), x, [_space.First])[0])
+                    )
+            ),
+        ];
 
     private KernelFit Describe(
         IReadOnlyList<IReadOnlyList<double>> parameters,
@@ -170,43 +403,102 @@ internal sealed class ExponentSearch : KernelApproximation
     )
     {
         int heads = parameters.Count;
-        (double[] Values, double Scale)[] columns =
-        [
-            .. parameters.Select((x, h) => _space.Column(new HeadNumber(h, heads), [.. x])),
-        ];
         var errors = new List<double>();
         var rounding = new List<double>();
+        var stream = new List<double>();
         for (int m = 0; m < Targets.Count; m++)
         {
             errors.AddRange(Targets[m].Values.Take(_space.Unreachable));
-            rounding.AddRange(_space.Cancelled(parameters, coefficients[m]).Select(size => size * UnitRoundoff));
-            for (int n = 0; n < _space.Distances.Length; n++)
+            (_, double[] cancelled) = Sum(parameters, coefficients[m], _space.Cancelled);
+            (DoubleDouble[] sums, double[] sizes) = Sum(parameters, coefficients[m], _space.Distances);
+            stream.AddRange(cancelled.Select(size => size * UnitRoundoff));
+            for (int n = 0; n < sums.Length; n++)
             {
-                (double sum, double size) = (0, Math.Abs(_space.Values[m][n]));
-                for (int h = 0; h < heads; h++)
-                {
-                    double part = coefficients[m][h] * columns[h].Scale * columns[h].Values[n];
-                    sum += part;
-                    size += Math.Abs(part);
-                }
-
-                errors.Add(_space.Values[m][n] - sum);
-                rounding.Add(size * UnitRoundoff);
+                double value = _space.Values[m][n];
+                errors.Add((value - sums[n]).High);
+                rounding.Add((Math.Abs(value) + sizes[n]) * UnitRoundoff);
             }
         }
 
-        double condition = Condition([.. columns.Select(c => c.Values)]);
-        return new(heads, norm, norm.Of(errors), norm.Of(rounding), condition, parameters, coefficients);
+        if (_inModule)
+        {
+            rounding.AddRange(stream);
+        }
+
+        return new(
+            heads,
+            norm,
+            norm.Of(errors),
+            norm.Of(rounding),
+            0,
+            [.. parameters.Select(x => x.ToArray())],
+            [.. coefficients.Select(c => c.ToArray())]
+        )
+        {
+            StreamRounding = norm.Of(stream),
+        };
     }
 
-    private const double UnitRoundoff = 1.1102230246251565e-16;
-
-    // Beyond 1 / roundoff a condition number is itself rounding.
-    private double Condition(double[][] columns)
+    // Sums and, in units of roundoff, bounds of what doubles do to them: 1 for the coefficient, 2 for e^b and its product,
+    // 2 |b| for the exponent, and 1 for each addition after.
+    private (DoubleDouble[] Sums, double[] Sizes) Sum(
+        IReadOnlyList<IReadOnlyList<double>> parameters,
+        IReadOnlyList<double> coefficients,
+        IReadOnlyList<double> distances
+    )
     {
-        Matrix<double> scaled = Matrix<double>.Build.DenseOfColumnArrays(columns.Select(_space.Reduce));
-        Vector<double> values = scaled.NormalizeColumns(2).Svd(computeVectors: false).S;
-        double least = values.Count < columns.Length ? 0 : values[^1];
-        return values[0] <= least / UnitRoundoff ? values[0] / least : 1 / UnitRoundoff;
+        int additions = coefficients.Count(c => c != 0);
+        var sums = new DoubleDouble[distances.Count];
+        var sizes = new double[distances.Count];
+        for (int h = 0; h < parameters.Count; h++)
+        {
+            if (coefficients[h] == 0)
+            {
+                continue;
+            }
+
+            DoubleDouble[] biases = _space.Biases(new HeadNumber(h, parameters.Count), parameters[h], distances);
+            for (int n = 0; n < sums.Length; n++)
+            {
+                DoubleDouble part = coefficients[h] * DoubleDouble.Exp(biases[n]);
+                sums[n] += part;
+                sizes[n] += Math.Abs(part.High) * (3 + additions + (2 * Math.Abs(biases[n].High)));
+            }
+        }
+
+        return (sums, sizes);
+    }
+
+    private double[] Errors(KernelFit fit)
+    {
+        DoubleDouble[] sums = Sum(fit.Parameters, fit.Coefficients[0], _space.Distances).Sums;
+        return [.. sums.Select((sum, n) => (_space.Values[0][n] - sum).High)];
+    }
+
+    private double Bound(KernelFit fit)
+    {
+        double unreachable = fit.Norm.Of(Targets.SelectMany(t => t.Values.Take(_space.Unreachable)));
+        return fit.Norm.Of([unreachable, _bounds.Of(fit.Heads, fit.Norm, Targets.Count == 1 ? Errors(fit) : [])]);
+    }
+
+    // Beyond 1 / roundoff a condition number says no more.
+    private double Condition(IReadOnlyList<IReadOnlyList<double>> parameters)
+    {
+        DoubleDoubleVector[] columns =
+        [
+            .. parameters.Select((x, h) => _space.Column(new HeadNumber(h, parameters.Count), [.. x])),
+        ];
+        if (columns.Length > _space.Dimensions)
+        {
+            return 1 / UnitRoundoff;
+        }
+
+        foreach (DoubleDoubleVector column in columns)
+        {
+            column.Scale(DoubleDouble.One / column.Norm());
+        }
+
+        double[] values = SingularValues.Of(columns);
+        return values[0] * UnitRoundoff <= values[^1] ? values[0] / values[^1] : 1 / UnitRoundoff;
     }
 }

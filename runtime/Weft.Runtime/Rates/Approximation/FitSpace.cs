@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Numerics.Tensors;
 
 namespace Weft.Runtime.Rates.Approximation;
 
@@ -11,9 +10,10 @@ namespace Weft.Runtime.Rates.Approximation;
 /// </summary>
 internal sealed class FitSpace
 {
-    private readonly double[] _seen;
-    private readonly int _skipped;
-    private readonly double[][] _basis;
+    private readonly bool _inModule;
+    private readonly double[] _cancelled;
+    private readonly DoubleDoubleVector[]? _basis;
+    private readonly ColumnTable? _table;
 
     /// <summary>Poses the problem.</summary>
     /// <param name="family">The kernels of a head.</param>
@@ -22,20 +22,32 @@ internal sealed class FitSpace
     /// Whether the residual stream carries x_t, as in the paper's layer u = x + Attn(x): then any value at n = 0 is matched
     /// for nothing, and heads have to match n of at least 1.
     /// </param>
-    public FitSpace(HeadFamily family, IReadOnlyList<TargetKernel> targets, bool stream)
+    /// <param name="inModule">
+    /// Whether the sum is computed by a module: then what the stream has to cancel at n = 0 costs rounding errors, too.
+    /// </param>
+    public FitSpace(HeadFamily family, IReadOnlyList<TargetKernel> targets, bool stream, bool inModule)
     {
         Family = family;
         Targets = targets;
+        _inModule = inModule;
         int longest = targets[0].Longest;
         First = Math.Max(family.Nearest, stream ? 1 : 0);
-        _seen = Range(family.Nearest, longest);
-        _skipped = First - family.Nearest;
-        Distances = Range(First, longest);
-        Values = [.. targets.Select(t => t.Values.Skip(First).ToArray())];
+        _cancelled = [.. Enumerable.Range(family.Nearest, First - family.Nearest).Select(n => (double)n)];
+        Distances = [.. Enumerable.Range(First, Math.Max(longest - First + 1, 1)).Select(n => (double)n)];
+        Values = [.. targets.Select(t => Distances.Select(n => n <= longest ? t.Values[(int)n] : 0).ToArray())];
         Unreachable = stream ? 0 : First;
         Lattice = [.. Samples(family)];
-        _basis = ReducedSpace.Span(Lattice.Select(x => Column(default, x).Values), Values);
-        Goal = [.. Values.Select(Reduce)];
+        if (family.Ranges.Count > 0)
+        {
+            IEnumerable<double[]> samples = family.Ranges.Count == 1 ? ColumnTable.Samples(family.Ranges[0]) : Lattice;
+            _basis = ReducedSpace.Span(samples.Select(x => Kernel(default, Exact(x))), Values);
+            _table =
+                family.Ranges.Count == 1
+                    ? new ColumnTable(family.Ranges[0], x => Project(Kernel(default, [x])), _basis.Length)
+                    : null;
+        }
+
+        Goal = [.. Values.Select(v => Project(new DoubleDoubleVector(v)))];
     }
 
     /// <summary>The kernels of a head.</summary>
@@ -53,29 +65,8 @@ internal sealed class FitSpace
     /// <summary>n from <see cref="First"/> to N.</summary>
     public double[] Distances { get; }
 
-    /// <summary>
-    /// The sum over heads of |coefficient k(n)| at the distances that the stream matches: what it has to cancel there leaves
-    /// rounding errors, too.
-    /// </summary>
-    public IEnumerable<double> Cancelled(
-        IReadOnlyList<IReadOnlyList<double>> parameters,
-        IReadOnlyList<double> coefficients
-    )
-    {
-        double[] distances = _seen[.._skipped];
-        var sums = new double[distances.Length];
-        var values = new double[distances.Length];
-        for (int h = 0; h < parameters.Count; h++)
-        {
-            Family.Kernel(new HeadNumber(h, parameters.Count), [.. parameters[h]], distances, values);
-            for (int i = 0; i < sums.Length; i++)
-            {
-                sums[i] += Math.Abs(coefficients[h] * values[i]);
-            }
-        }
-
-        return sums;
-    }
+    /// <summary>Distances at which the stream cancels what heads give.</summary>
+    public IReadOnlyList<double> Cancelled => _cancelled;
 
     /// <summary>Each target on these distances.</summary>
     public double[][] Values { get; }
@@ -84,62 +75,132 @@ internal sealed class FitSpace
     public double[][] Lattice { get; }
 
     /// <summary>The targets in coordinates.</summary>
-    public double[][] Goal { get; }
+    public DoubleDoubleVector[] Goal { get; }
 
     /// <summary>Dimensions of the coordinates.</summary>
-    public int Dimensions => _basis.Length;
+    public int Dimensions => _basis?.Length ?? Distances.Length;
 
     /// <summary>
-    /// A head's kernel on the distances to match, divided by its norm over all distances that it sees: a coefficient of 1
-    /// then costs rounding errors of 1, also where a large weight at n = 0 has to be cancelled by the stream.
+    /// A head's kernel on the distances to match, divided by its value at the first of them, in coordinates.
     /// </summary>
-    public (double[] Values, double Scale) Column(HeadNumber head, ReadOnlySpan<double> x)
+    public DoubleDoubleVector Column(HeadNumber head, double[] x) =>
+        _table is not null ? _table.Value(x[0]) : Project(Kernel(head, Exact(x)));
+
+    /// <summary>The derivative of such a column by one parameter.</summary>
+    public DoubleDoubleVector Derivative(double[] x, int which)
     {
-        var all = new double[_seen.Length];
-        Family.Kernel(head, x, _seen, all);
-        double scale = Math.Sqrt(TensorPrimitives.Dot<double>(all, all));
-        scale = scale > 0 ? scale : 1;
-        double[] values = all[_skipped..];
-        TensorPrimitives.Divide(values, scale, values);
-        return (values, scale);
+        if (_table is not null)
+        {
+            return _table.Derivative(x[0]);
+        }
+
+        DoubleDouble[] exact = Exact(x);
+        var slopes = new DoubleDouble[Distances.Length];
+        Family.Derivative(exact, which, Distances, slopes);
+        DoubleDoubleVector values = Kernel(default, exact);
+        for (int i = values.Length - 1; i >= 0; i--)
+        {
+            values[i] *= slopes[i] - slopes[0];
+        }
+
+        return Project(values);
     }
 
-    /// <summary>The derivative of a scaled column by one parameter, its scale held.</summary>
-    public double[] Derivative(ReadOnlySpan<double> x, int which, double scale)
+    /// <summary>
+    /// The squared size of a head where the stream cancels it, in the same unit as its column, and the derivative of that:
+    /// 0 unless a module computes the sum.
+    /// </summary>
+    public (double Size, double[] Derivatives) AtOnce(double[] x)
     {
-        var values = new double[Distances.Length];
-        Family.Derivative(x, which, Distances, values);
-        TensorPrimitives.Divide(values, scale, values);
-        return values;
+        double size = 0;
+        var derivatives = new double[x.Length];
+        if (!_inModule || _cancelled.Length == 0)
+        {
+            return (size, derivatives);
+        }
+
+        DoubleDouble[] exact = Exact(x);
+        double[] distances = [.. _cancelled, First];
+        var biases = new DoubleDouble[distances.Length];
+        Family.Biases(default, exact, distances, biases);
+        var slopes = new DoubleDouble[distances.Length];
+        for (int i = 0; i < _cancelled.Length; i++)
+        {
+            double squared = DoubleDouble.Exp(DoubleDouble.Scaled(biases[i] - biases[^1], 1)).High;
+            size += squared;
+            for (int j = 0; j < x.Length; j++)
+            {
+                Family.Derivative(exact, j, distances, slopes);
+                derivatives[j] += 2 * squared * (slopes[i] - slopes[^1]).High;
+            }
+        }
+
+        return (size, derivatives);
     }
 
-    /// <summary>A column on the distances in coordinates.</summary>
-    public double[] Reduce(double[] column)
+    /// <summary>log k(n; x) of a head, at distances to match and, before them, at those that the stream cancels.</summary>
+    public DoubleDouble[] Biases(HeadNumber head, IReadOnlyList<double> x, IReadOnlyList<double> distances)
     {
-        var reduced = new double[_basis.Length];
+        var biases = new DoubleDouble[distances.Count];
+        Family.Biases(head, Exact(x), [.. distances], biases);
+        return biases;
+    }
+
+    /// <summary>k(n; x) / k(first; x) on the distances to match.</summary>
+    public DoubleDoubleVector Kernel(HeadNumber head, ReadOnlySpan<DoubleDouble> x)
+    {
+        var values = new DoubleDouble[Distances.Length];
+        Family.Biases(head, x, Distances, values);
+        DoubleDouble first = values[0];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = DoubleDouble.Exp(values[i] - first);
+        }
+
+        return new DoubleDoubleVector(values);
+    }
+
+    /// <summary>What columns become whose errors are weighted by distance: a map that keeps |W B z| for all z.</summary>
+    public Func<DoubleDoubleVector, DoubleDoubleVector> Weigh(double[] weights)
+    {
+        var factors = new DoubleDoubleVector(weights);
+        if (_basis is null)
+        {
+            return column => DoubleDoubleVector.Product(column, factors);
+        }
+
+        DoubleDoubleVector[] rows = new DoubleDoubleQr([
+            .. _basis.Select(b => DoubleDoubleVector.Product(b, factors)),
+        ]).Triangle();
+        return column =>
+        {
+            var weighted = new DoubleDoubleVector(column.Length);
+            for (int i = 0; i < rows.Length; i++)
+            {
+                weighted[i] = DoubleDoubleVector.Dot(rows[i], column, i, column.Length);
+            }
+
+            return weighted;
+        };
+    }
+
+    private DoubleDoubleVector Project(DoubleDoubleVector column)
+    {
+        if (_basis is null)
+        {
+            return column;
+        }
+
+        var reduced = new DoubleDoubleVector(_basis.Length);
         for (int k = 0; k < reduced.Length; k++)
         {
-            reduced[k] = TensorPrimitives.Dot<double>(_basis[k], column);
+            reduced[k] = DoubleDoubleVector.Dot(_basis[k], column);
         }
 
         return reduced;
     }
 
-    /// <summary>The rows of the triangle R with |W B z| = |R z| for all z: errors weighted by distance, in coordinates.</summary>
-    public double[][] Weigh(double[] weights)
-    {
-        var weighted = new double[_basis.Length][];
-        for (int k = 0; k < weighted.Length; k++)
-        {
-            weighted[k] = new double[weights.Length];
-            TensorPrimitives.Multiply(_basis[k], weights, weighted[k]);
-        }
-
-        return new HouseholderQr(weighted).Triangle();
-    }
-
-    private static double[] Range(int first, int last) =>
-        [.. Enumerable.Range(first, Math.Max(last - first + 1, 1)).Select(n => (double)n)];
+    private static DoubleDouble[] Exact(IEnumerable<double> x) => [.. x.Select(value => (DoubleDouble)value)];
 
     // The product of evenly spaced values of each parameter; one point where a head has none.
     private static IEnumerable<double[]> Samples(HeadFamily family)

@@ -5,16 +5,20 @@ using Weft.Compiler.Formulas;
 
 namespace Weft.Runtime.Rates.Approximation;
 
-/// <summary>Evaluates a formula of numbers for many values of its variables at once, in doubles.</summary>
+/// <summary>Evaluates a formula of numbers for many values of its variables at once, in double-doubles.</summary>
 internal static class FormulaColumn
 {
     /// <summary>The formula's values.</summary>
     /// <param name="formula">A formula without tables and reductions.</param>
     /// <param name="count">How many values.</param>
     /// <param name="variables">Each variable's values, or one value for all.</param>
-    public static double[] Evaluate(Formula formula, int count, IReadOnlyDictionary<string, double[]> variables)
+    public static DoubleDouble[] Evaluate(
+        Formula formula,
+        int count,
+        IReadOnlyDictionary<string, DoubleDouble[]> variables
+    )
     {
-        double[] Of(Formula x) => Evaluate(x, count, variables);
+        DoubleDouble[] Of(Formula x) => Evaluate(x, count, variables);
         return formula switch
         {
             Formula.Constant f => Filled(f.Value, count),
@@ -27,37 +31,43 @@ internal static class FormulaColumn
         };
     }
 
-    private static double[] Filled(double value, int count)
+    private static DoubleDouble[] Filled(DoubleDouble value, int count)
     {
-        var values = new double[count];
+        var values = new DoubleDouble[count];
         Array.Fill(values, value);
         return values;
     }
 
-    private static Func<double, double> Function(UnaryFunction function) =>
+    private static Func<DoubleDouble, DoubleDouble> Function(UnaryFunction function) =>
         function switch
         {
             UnaryFunction.Negate => x => -x,
-            UnaryFunction.Log => Math.Log,
-            UnaryFunction.Exp => Math.Exp,
-            UnaryFunction.Sqrt => Math.Sqrt,
-            UnaryFunction.Floor => Math.Floor,
-            UnaryFunction.Sin => Math.Sin,
-            UnaryFunction.Softplus => Slope.FromTheta,
-            UnaryFunction.Sigmoid => x => 1 / (1 + Math.Exp(-x)),
+            UnaryFunction.Log => DoubleDouble.Log,
+            UnaryFunction.Exp => DoubleDouble.Exp,
+            UnaryFunction.Sqrt => DoubleDouble.Sqrt,
+            UnaryFunction.Floor => DoubleDouble.Floor,
+            UnaryFunction.Sin => DoubleDouble.Sin,
+            UnaryFunction.Softplus => Softplus,
+            UnaryFunction.Sigmoid => x => DoubleDouble.One / (DoubleDouble.One + DoubleDouble.Exp(-x)),
             _ => throw new ArgumentOutOfRangeException(nameof(function), function, "not a function of a number"),
         };
 
-    private static Func<double, double, double> Function(BinaryFunction function) =>
+    private static Func<DoubleDouble, DoubleDouble, DoubleDouble> Function(BinaryFunction function) =>
         function switch
         {
             BinaryFunction.Add => (x, y) => x + y,
             BinaryFunction.Subtract => (x, y) => x - y,
             BinaryFunction.Multiply => (x, y) => x * y,
             BinaryFunction.Divide => (x, y) => x / y,
-            BinaryFunction.Power => Math.Pow,
-            BinaryFunction.Min => Math.Min,
-            BinaryFunction.Max => Math.Max,
+            BinaryFunction.Power => DoubleDouble.Pow,
+            BinaryFunction.Min => (x, y) => x < y ? x : y,
+            BinaryFunction.Max => (x, y) => x < y ? y : x,
             _ => throw new ArgumentOutOfRangeException(nameof(function), function, "no meaning is known"),
         };
+
+    // log(1 + e^x), which for a large x is x.
+    private static DoubleDouble Softplus(DoubleDouble x) =>
+        x.High > 0
+            ? x + DoubleDouble.Log(DoubleDouble.One + DoubleDouble.Exp(-x))
+            : DoubleDouble.Log(DoubleDouble.One + DoubleDouble.Exp(x));
 }

@@ -23,18 +23,23 @@ internal sealed class FormulaFamily(RelativePosition position) : HeadFamily
     public override IReadOnlyList<(double Low, double High)> Ranges { get; } =
     [.. position.Parameters.Select(_ => (Least, Greatest))];
 
-    public override void Kernel(HeadNumber head, ReadOnlySpan<double> x, double[] distances, Span<double> values)
+    public override void Biases(
+        HeadNumber head,
+        ReadOnlySpan<DoubleDouble> x,
+        double[] distances,
+        Span<DoubleDouble> biases
+    )
     {
-        var variables = new Dictionary<string, double[]> { ["n"] = distances, ["h"] = [head.Index + 1] };
+        var variables = new Dictionary<string, DoubleDouble[]>
+        {
+            ["n"] = [.. distances.Select(n => (DoubleDouble)n)],
+            ["h"] = [head.Index + 1],
+        };
         for (int i = 0; i < position.Parameters.Count; i++)
         {
             variables[position.Parameters[i].Name] = [x[i]];
         }
 
-        double[] bias = FormulaColumn.Evaluate(position.Bias(Math.Max(head.Heads, 1)), values.Length, variables);
-        for (int i = 0; i < values.Length; i++)
-        {
-            values[i] = Math.Exp(bias[i]);
-        }
+        FormulaColumn.Evaluate(position.Bias(Math.Max(head.Heads, 1)), biases.Length, variables).CopyTo(biases);
     }
 }

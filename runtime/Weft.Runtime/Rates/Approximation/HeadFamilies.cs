@@ -17,6 +17,9 @@ public static class HeadFamilies
     /// <param name="stream">Whether the residual stream carries x_t, so that n = 0 costs nothing.</param>
     /// <param name="precision">Relative rounding error of a coefficient, <see cref="Digits"/>.</param>
     /// <param name="steepest">The largest slope of a head, where its encoding has one slope.</param>
+    /// <param name="inModule">
+    /// Whether a module computes the sum: then coefficients stay so small that the stream can cancel them at n = 0.
+    /// </param>
     /// <exception cref="ArgumentException">
     /// The targets differ in length, or the encoding gives heads no kernel: the message says why.
     /// </exception>
@@ -25,7 +28,8 @@ public static class HeadFamilies
         IReadOnlyList<TargetKernel> targets,
         bool stream = true,
         double precision = Digits.OfDoubles,
-        double steepest = SlopedFamily.GreatestSlope
+        double steepest = SlopedFamily.GreatestSlope,
+        bool inModule = false
     )
     {
         ArgumentNullException.ThrowIfNull(position);
@@ -42,7 +46,7 @@ public static class HeadFamilies
                 : throw new ArgumentException("Buckets are fitted to one kernel, not to several.", nameof(targets));
         }
 
-        return new ExponentSearch(Of(position, targets[0].Longest, steepest), targets, stream, precision);
+        return new ExponentSearch(Of(position, targets[0].Longest, steepest), targets, stream, precision, inModule);
     }
 
     /// <summary>Why the heads of an attention have no kernel by distance that targets could be compared with; null where they do.</summary>
@@ -82,25 +86,18 @@ public static class HeadFamilies
             ),
         };
 
-    private static Func<double, double> Phi(SlopedPosition position, int longest)
+    private static Func<double, DoubleDouble> Phi(SlopedPosition position, int longest)
     {
-        double[] n = [.. Enumerable.Range(0, longest + 1).Select(i => (double)Math.Max(i, position.Nearest))];
-        double[] phi = FormulaColumn.Evaluate(
-            position.Phi(new Formula.Variable("n")),
-            n.Length,
-            new Dictionary<string, double[]> { ["n"] = n }
-        );
+        DoubleDouble[] phi = Tabulate(position.Phi(new Formula.Variable("n")), longest, position.Nearest);
         return distance => phi[(int)distance];
     }
 
-    private static int[] Buckets(Formula.Entry entry, int longest)
+    private static int[] Buckets(Formula.Entry entry, int longest) =>
+        [.. Tabulate(entry.Index, longest, 0).Select(r => (int)r.High)];
+
+    private static DoubleDouble[] Tabulate(Formula formula, int longest, int nearest)
     {
-        double[] n = [.. Enumerable.Range(0, longest + 1).Select(i => (double)i)];
-        return
-        [
-            .. FormulaColumn
-                .Evaluate(entry.Index, n.Length, new Dictionary<string, double[]> { ["n"] = n })
-                .Select(r => (int)r),
-        ];
+        DoubleDouble[] n = [.. Enumerable.Range(0, longest + 1).Select(i => (DoubleDouble)Math.Max(i, nearest))];
+        return FormulaColumn.Evaluate(formula, n.Length, new Dictionary<string, DoubleDouble[]> { ["n"] = n });
     }
 }

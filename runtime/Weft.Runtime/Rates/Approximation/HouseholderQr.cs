@@ -1,12 +1,10 @@
 using System;
-using System.Numerics.Tensors;
 
 namespace Weft.Runtime.Rates.Approximation;
 
 /// <summary>
 /// A = Q R by Householder's reflections (G. Golub, C. Van Loan, "Matrix Computations", algorithm 5.2.1), with Q kept as
-/// the reflections. Fits factor thousands of matrices of about 100 by 50, for which the managed QR of MathNet.Numerics,
-/// which also forms Q, takes ten times as long.
+/// the reflections: the managed QR of MathNet.Numerics, which also forms Q, takes ten times as long.
 /// </summary>
 internal sealed class HouseholderQr
 {
@@ -22,7 +20,7 @@ internal sealed class HouseholderQr
         for (int k = 0; k < columns.Length; k++)
         {
             Span<double> v = columns[k].AsSpan(k);
-            double norm = TensorPrimitives.Norm<double>(v);
+            double norm = Norm(v);
             _diagonal[k] = v[0] > 0 ? -norm : norm;
             if (norm == 0)
             {
@@ -31,7 +29,12 @@ internal sealed class HouseholderQr
 
             // v becomes the unit normal of the mirror: x - 2 v (v . x).
             v[0] -= _diagonal[k];
-            TensorPrimitives.Divide(v, TensorPrimitives.Norm<double>(v), v);
+            double length = Norm(v);
+            for (int i = 0; i < v.Length; i++)
+            {
+                v[i] /= length;
+            }
+
             for (int c = k + 1; c < columns.Length; c++)
             {
                 Reflect(v, columns[c].AsSpan(k));
@@ -77,12 +80,33 @@ internal sealed class HouseholderQr
         for (int k = n - 1; k >= 0; k--)
         {
             z[k] = _diagonal[k] == 0 ? 0 : z[k] / _diagonal[k];
-            TensorPrimitives.MultiplyAdd(_columns[k].AsSpan(0, k), -z[k], z.AsSpan(0, k), z.AsSpan(0, k));
+            Add(-z[k], _columns[k].AsSpan(0, k), z);
         }
 
         return z;
     }
 
-    private static void Reflect(ReadOnlySpan<double> v, Span<double> x) =>
-        TensorPrimitives.MultiplyAdd(v, -2 * TensorPrimitives.Dot(v, x), x, x);
+    private static void Reflect(ReadOnlySpan<double> v, Span<double> x) => Add(-2 * Dot(v, x), v, x);
+
+    // In order, since registers of other widths would round otherwise.
+    private static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
+    {
+        double sum = 0;
+        for (int i = 0; i < x.Length; i++)
+        {
+            sum += x[i] * y[i];
+        }
+
+        return sum;
+    }
+
+    private static double Norm(ReadOnlySpan<double> x) => Math.Sqrt(Dot(x, x));
+
+    private static void Add(double factor, ReadOnlySpan<double> x, Span<double> sum)
+    {
+        for (int i = 0; i < x.Length; i++)
+        {
+            sum[i] += factor * x[i];
+        }
+    }
 }

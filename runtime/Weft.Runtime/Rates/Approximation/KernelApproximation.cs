@@ -5,7 +5,8 @@ namespace Weft.Runtime.Rates.Approximation;
 
 /// <summary>
 /// Best approximation of memory kernels by dot-product-free heads, without training: how small an error the design allows
-/// (paper, section 4, E_Attn).
+/// (paper, section 4, E_Attn). Results are the same on every processor and in whatever order they are asked for. Not for
+/// several threads at once.
 /// </summary>
 public abstract class KernelApproximation
 {
@@ -38,16 +39,13 @@ public abstract class KernelApproximation
 
         if (!_known.TryGetValue((heads, norm), out KernelFit? fit))
         {
+            KernelFit? fewer = heads > 1 ? Fit(Before(heads), norm) : null;
             fit = Search(heads, norm);
 
             // Refinements are local: what fewer heads reached, more reach with coefficients of 0.
-            KernelFit? fewer = _known
-                .Where(k => k.Key.Norm == norm && k.Key.Heads < heads)
-                .Select(k => k.Value)
-                .MinBy(k => k.Error);
             if (fewer is not null && fewer.Error < fit.Error)
             {
-                fit = Padded(fewer, heads);
+                fit = Padded(fewer, heads) with { LowerBound = System.Math.Min(fit.LowerBound, fewer.Error) };
             }
 
             _known.Add((heads, norm), fit);
@@ -57,6 +55,19 @@ public abstract class KernelApproximation
     }
 
     private protected abstract KernelFit Search(int heads, ErrorNorm norm);
+
+    /// <summary>
+    /// How many heads the search for H heads starts from: one fewer, and of many heads so few that the steps stay small.
+    /// </summary>
+    private protected static int Before(int heads)
+    {
+        int step =
+            heads <= 16 ? 1
+            : heads <= 32 ? 2
+            : heads <= 64 ? 8
+            : 16;
+        return (heads - 1) / step * step;
+    }
 
     // Heads that do nothing: the last one again, with coefficient 0.
     private static KernelFit Padded(KernelFit fit, int heads) =>

@@ -6,15 +6,19 @@ namespace Weft.Runtime.Rates.Approximation;
 /// <summary>How well H heads approximate one or several kernels, and with which weights.</summary>
 /// <param name="Heads">H.</param>
 /// <param name="Norm">What was minimised.</param>
-/// <param name="Error">The error in that norm; for several kernels of all their errors together.</param>
+/// <param name="Error">
+/// The error in that norm of the sum with these coefficients, computed to 31 digits; for several kernels of all their
+/// errors together. The smallest that was found.
+/// </param>
 /// <param name="Rounding">
-/// A bound on what rounding of the coefficients to doubles does to the error in that norm: the error is known no better.
+/// A bound on what arithmetic in doubles does to the error in that norm: rounding of the target, the kernels, the
+/// coefficients, their products and the sum. It depends on no processor.
 /// </param>
 /// <param name="Condition">
 /// Condition number of the heads' kernels, each scaled to norm 1: by how much coefficients magnify changes of the target.
 /// </param>
 /// <param name="Parameters">
-/// Free parameters of each head in the order of <see cref="HeadFamily.Ranges"/>: the logarithm of the slope.
+/// Free parameters of each head: the logarithm of its slope, or the raw parameters of its encoding.
 /// </param>
 /// <param name="Coefficients">alpha[m][h]: kernel m is approximated by the sum over h of alpha[m][h] k(n; x_h).</param>
 public sealed record KernelFit(
@@ -27,9 +31,25 @@ public sealed record KernelFit(
     IReadOnlyList<IReadOnlyList<double>> Coefficients
 )
 {
+    private const double ProvedWithin = 0.01;
+
+    /// <summary>
+    /// What the error of no sum of H heads can be below, whatever its parameters and coefficients; 0 where nothing is known.
+    /// </summary>
+    public double LowerBound { get; init; }
+
+    /// <summary>
+    /// What rounding adds where the residual stream cancels the heads, at n = 0, when doubles compute the sum; in
+    /// <see cref="Rounding"/> only where a module does.
+    /// </summary>
+    public double StreamRounding { get; init; }
+
     /// <summary>p of each head, where its one parameter is the logarithm of a slope.</summary>
-    public IReadOnlyList<double> Slopes => [.. Parameters.Select(x => System.Math.Exp(x[0]))];
+    public IReadOnlyList<double> Slopes => [.. Parameters.Select(x => Slope.FromLogarithm(x[0]))];
 
     /// <summary>Whether the error is more than rounding, so that its digits mean something.</summary>
     public bool IsResolved => Error > Rounding;
+
+    /// <summary>Whether the error is proved to be at most 1 % above the best one of this many heads.</summary>
+    public bool IsProved => IsResolved && Error * (1 - ProvedWithin) <= LowerBound;
 }

@@ -22,8 +22,8 @@ internal static class PowerQuadrature
     private static double[][] Exponents(int heads, int longest)
     {
         double error = Math.PI * Math.Sqrt(heads);
-        double high = Math.Log(Math.Min(1 + error, 36));
-        double low = -Math.Log(longest) - Math.Min(Math.Log(1 + error), error / 4);
+        double high = Slope.Logarithm(Math.Min(1 + error, 36));
+        double low = -Slope.Logarithm(longest) - Math.Min(Slope.Logarithm(1 + error), error / 4);
         return [.. Enumerable.Range(0, heads).Select(i => (double[])[low + ((high - low) * i / (heads - 1))])];
     }
 }

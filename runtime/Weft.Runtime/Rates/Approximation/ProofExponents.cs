@@ -15,7 +15,9 @@ public static class ProofExponents
             ? search.Fixed([
                 .. Enumerable
                     .Range(0, heads)
-                    .Select(k => (double[])[Math.Log(search.Word == "lin" ? 0.01 * (k + 1) : 1.01 + (0.01 * k))]),
+                    .Select(k =>
+                        (double[])[Slope.Logarithm(search.Word == "lin" ? 0.01 * (k + 1) : 1.01 + (0.01 * k))]
+                    ),
             ])
             : null;
 }

@@ -11,17 +11,22 @@ namespace Weft.Runtime.Rates.Approximation;
 /// </summary>
 internal static class Reweighting
 {
-    private const int Rounds = 30;
     private const int StepsPerRound = 4;
 
-    /// <summary>Fits on the way, of which the caller keeps the best in its norm.</summary>
-    public static IEnumerable<LinearFit> Refine(FitSpace space, LinearFit start, ErrorNorm norm, double precision)
+    /// <summary>Fits on the way, of which the caller keeps the best in its norm, and the problem that each of them solves.</summary>
+    public static IEnumerable<(LinearFit Fit, VariableProjection Weighted)> Refine(
+        FitSpace space,
+        LinearFit start,
+        ErrorNorm norm,
+        double precision,
+        int rounds
+    )
     {
         LinearFit fit = start;
         double[] squares = [.. Enumerable.Repeat(1.0, space.Distances.Length)];
         double best = double.PositiveInfinity;
         int idle = 0;
-        for (int round = 0; round < Rounds && idle < 8; round++)
+        for (int round = 0; round < rounds && idle < 6; round++)
         {
             double[] errors = Errors(space, fit);
             double size = norm.Of(errors);
@@ -35,7 +40,7 @@ internal static class Reweighting
             squares = norm == ErrorNorm.Sup ? Lawson(squares, errors, size) : Inverse(errors);
             var weighted = new VariableProjection(space, precision, space.Weigh([.. squares.Select(Math.Sqrt)]));
             fit = weighted.Minimise(fit.Heads, StepsPerRound);
-            yield return fit;
+            yield return (fit, weighted);
         }
     }
 
@@ -57,16 +62,13 @@ internal static class Reweighting
 
     private static double[] Errors(FitSpace space, LinearFit fit)
     {
-        double[] errors = [.. space.Values[0]];
+        var errors = new DoubleDoubleVector(space.Values[0]);
         for (int h = 0; h < fit.Heads.Length; h++)
         {
-            double[] column = space.Column(new HeadNumber(h, fit.Heads.Length), fit.Heads[h]).Values;
-            for (int n = 0; n < errors.Length; n++)
-            {
-                errors[n] -= fit.Coefficients[0][h] * column[n];
-            }
+            DoubleDouble[] x = [.. fit.Heads[h].Select(value => (DoubleDouble)value)];
+            errors.Add(-fit.Coefficients[0][h], space.Kernel(new HeadNumber(h, fit.Heads.Length), x));
         }
 
-        return errors;
+        return errors.Rounded.ToArray();
     }
 }

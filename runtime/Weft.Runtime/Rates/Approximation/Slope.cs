@@ -11,6 +11,12 @@ internal static class Slope
     /// </summary>
     public const double Steepest = 20;
 
+    /// <summary>log p, the same on every processor.</summary>
+    public static double Logarithm(double slope) => (double)DoubleDouble.Log(slope);
+
+    /// <summary>p for its logarithm, the same on every processor.</summary>
+    public static double FromLogarithm(double logarithm) => (double)DoubleDouble.Exp(logarithm);
+
     /// <summary>log(1 + e^theta).</summary>
     public static double FromTheta(double theta) => Math.Max(theta, 0) + LogOnePlus(Math.Exp(-Math.Abs(theta)));
 

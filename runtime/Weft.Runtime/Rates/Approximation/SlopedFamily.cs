@@ -15,7 +15,7 @@ namespace Weft.Runtime.Rates.Approximation;
 internal sealed class SlopedFamily(
     string word,
     int nearest,
-    Func<double, double> phi,
+    Func<double, DoubleDouble> phi,
     double least = SlopedFamily.LeastSlope,
     double greatest = SlopedFamily.GreatestSlope
 ) : HeadFamily
@@ -30,25 +30,30 @@ internal sealed class SlopedFamily(
 
     public override int Nearest => nearest;
 
-    public override IReadOnlyList<(double Low, double High)> Ranges { get; } = [(Math.Log(least), Math.Log(greatest))];
+    public override IReadOnlyList<(double Low, double High)> Ranges { get; } =
+    [(Slope.Logarithm(least), Slope.Logarithm(greatest))];
 
-    public override void Kernel(HeadNumber head, ReadOnlySpan<double> x, double[] distances, Span<double> values)
+    public override bool IsChebyshev => true;
+
+    public override void Biases(
+        HeadNumber head,
+        ReadOnlySpan<DoubleDouble> x,
+        double[] distances,
+        Span<DoubleDouble> biases
+    )
     {
-        double slope = Math.Exp(x[0]);
-        for (int i = 0; i < values.Length; i++)
+        DoubleDouble slope = DoubleDouble.Exp(x[0]);
+        for (int i = 0; i < biases.Length; i++)
         {
-            values[i] = Math.Exp(slope * phi(distances[i]));
+            biases[i] = slope * phi(distances[i]);
         }
     }
 
-    // d/dx exp(e^x phi) = e^x phi exp(e^x phi).
-    public override void Derivative(ReadOnlySpan<double> x, int which, double[] distances, Span<double> values)
-    {
-        double slope = Math.Exp(x[0]);
-        for (int i = 0; i < values.Length; i++)
-        {
-            double logit = slope * phi(distances[i]);
-            values[i] = logit * Math.Exp(logit);
-        }
-    }
+    // d/dx (e^x phi) = e^x phi.
+    public override void Derivative(
+        ReadOnlySpan<DoubleDouble> x,
+        int which,
+        double[] distances,
+        Span<DoubleDouble> slopes
+    ) => Biases(default, x, distances, slopes);
 }

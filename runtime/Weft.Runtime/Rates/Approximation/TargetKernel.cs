@@ -47,7 +47,7 @@ public sealed class TargetKernel
         Of(
             FormattableString.Invariant($"power({exponent})"),
             longest,
-            n => n == 0 ? 0 : Math.Pow(n, -exponent),
+            n => n == 0 ? 0 : (double)DoubleDouble.Pow(n, -exponent),
             new KernelForm.HeavyTail(exponent)
         );
 
@@ -56,7 +56,7 @@ public sealed class TargetKernel
         Of(
             FormattableString.Invariant($"exponential({rate})"),
             longest,
-            n => Math.Exp(-rate * n),
+            n => (double)DoubleDouble.Exp(-(DoubleDouble)rate * n),
             new KernelForm.LightTail(rate)
         );
 

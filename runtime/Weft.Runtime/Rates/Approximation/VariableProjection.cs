@@ -1,6 +1,5 @@
 using System;
 using System.Linq;
-using System.Numerics.Tensors;
 
 namespace Weft.Runtime.Rates.Approximation;
 
@@ -8,45 +7,50 @@ namespace Weft.Runtime.Rates.Approximation;
 /// Least squares over coefficients and exponents at once: for given exponents the coefficients are those of a linear
 /// problem, and what is left as a function of the exponents is minimised by Levenberg and Marquardt's method with
 /// Kaufman's Jacobian (G. Golub, V. Pereyra, "Separable nonlinear least squares: the variable projection method and its
-/// applications", 2003). H rows below the columns, the relative precision times the identity, count the rounding errors
-/// of the coefficients: no digits are asked for that the arithmetic does not have. By QR throughout; normal equations
+/// applications", 2003). H rows below the columns, the relative precision times the norm of a head, count the rounding
+/// errors of the coefficients: no digits are asked for that a double does not have. By QR throughout; normal equations
 /// would halve the digits.
 /// </summary>
 /// <param name="space">The problem.</param>
 /// <param name="precision">Relative rounding error of a coefficient, <see cref="Digits"/>.</param>
-/// <param name="weight">Weights of the distances, as <see cref="FitSpace.Weigh"/> gives them; null for 1 each.</param>
-internal sealed class VariableProjection(FitSpace space, double precision, double[][]? weight = null)
+/// <param name="weigh">Weighs columns by distance, as <see cref="FitSpace.Weigh"/> does; null for 1 each.</param>
+internal sealed class VariableProjection(
+    FitSpace space,
+    double precision,
+    Func<DoubleDoubleVector, DoubleDoubleVector>? weigh = null
+)
 {
-    private readonly double[][] _goal = [.. space.Goal.Select(g => Weighted(g, weight))];
-    private readonly Lazy<double[][]> _lattice = new(() =>
-        [.. space.Lattice.Select(x => Weighted(space.Reduce(space.Column(default, x).Values), weight))]
+    // The error is that of the target's own rounding to doubles.
+    private const double Rounded = 32 * 1.1102230246251565e-16;
+
+    private readonly Func<DoubleDoubleVector, DoubleDoubleVector> _weigh = weigh ?? (column => column);
+    private readonly DoubleDoubleVector[] _goal = [.. space.Goal.Select(weigh ?? (column => column))];
+    private readonly Lazy<DoubleDoubleVector[]> _lattice = new(() =>
+        [.. space.Lattice.Select(x => space.Column(default, x)).Select(weigh ?? (column => column))]
     );
 
     private int Each => space.Family.Ranges.Count;
+
+    /// <summary>Whether an error is no more than the rounding of the target to doubles, so that there is nothing to gain.</summary>
+    public bool IsReached(LinearFit fit) =>
+        fit.Squared <= Rounded * Rounded * _goal.Sum(g => DoubleDoubleVector.Dot(g, g).High);
 
     /// <summary>The best coefficients for given parameters.</summary>
     /// <param name="heads">Parameters of each head.</param>
     public LinearFit Solve(double[][] heads)
     {
-        var scales = new double[heads.Length];
-        var columns = new double[heads.Length][];
+        var columns = new DoubleDoubleVector[heads.Length];
         for (int h = 0; h < heads.Length; h++)
         {
-            (double[] values, scales[h]) = space.Column(new HeadNumber(h, heads.Length), heads[h]);
-            columns[h] = Extended(Weighted(space.Reduce(values), weight), heads.Length);
-            columns[h][space.Dimensions + h] = precision;
+            DoubleDoubleVector column = space.Column(new HeadNumber(h, heads.Length), heads[h]);
+            double size = DoubleDoubleVector.Dot(column, column).High + space.AtOnce(heads[h]).Size;
+            columns[h] = _weigh(column).Extended(heads.Length);
+            columns[h][space.Dimensions + h] = precision * Math.Sqrt(size);
         }
 
-        var qr = new HouseholderQr(columns);
-        double[][] rotated = [.. _goal.Select(g => Rotated(qr, g, heads.Length))];
-        return new LinearFit(
-            heads,
-            scales,
-            [.. rotated.Select(qr.Solve)],
-            [.. rotated.Select(r => r[heads.Length..])],
-            qr,
-            precision
-        );
+        var qr = new DoubleDoubleQr(columns);
+        DoubleDoubleVector[] rotated = [.. _goal.Select(g => Rotated(qr, g, heads.Length))];
+        return new LinearFit(heads, [.. rotated.Select(qr.Solve)], [.. rotated.Select(r => r.From(heads.Length))], qr);
     }
 
     /// <summary>A local minimum over all parameters of all heads, never above the start.</summary>
@@ -62,8 +66,8 @@ internal sealed class VariableProjection(FitSpace space, double precision, doubl
 
         double damping = 1e-3;
         int small = 0;
-        double[][] jacobian = Jacobian(best);
-        for (int i = 0; i < iterations && !best.IsAtRounding; i++)
+        DoubleDoubleVector[] jacobian = Jacobian(best);
+        for (int i = 0; i < iterations && !IsReached(best); i++)
         {
             LinearFit next = Solve(Moved(best.Heads, Step(jacobian, best.Residual, damping)));
             if (!(next.Squared < best.Squared))
@@ -77,15 +81,15 @@ internal sealed class VariableProjection(FitSpace space, double precision, doubl
                 continue;
             }
 
-            // Two steps in a row that gain little end the search; one may be a narrow bend.
+            // Three steps in a row that gain little end the search; one may be a narrow bend.
             small = next.Squared > (1 - 1e-4) * best.Squared ? small + 1 : 0;
             best = next;
-            if (small == 2)
+            if (small == 3)
             {
                 break;
             }
 
-            damping = Math.Max(damping / 8, 1e-22);
+            damping = Math.Max(damping / 8, 1e-30);
             jacobian = Jacobian(best);
         }
 
@@ -99,9 +103,11 @@ internal sealed class VariableProjection(FitSpace space, double precision, doubl
         [
             .. _lattice.Value.Select(column =>
             {
-                double[] rest = Rotated(fit.Factors, column, fit.Heads.Length)[fit.Heads.Length..];
-                double squared = TensorPrimitives.Dot<double>(rest, rest) + (precision * precision);
-                return fit.Residual.Sum(r => Square(TensorPrimitives.Dot<double>(r, rest))) / squared;
+                DoubleDoubleVector rest = Rotated(fit.Factors, column, fit.Heads.Length).From(fit.Heads.Length);
+                double squared =
+                    DoubleDoubleVector.Dot(rest, rest).High
+                    + (precision * precision * DoubleDoubleVector.Dot(column, column).High);
+                return fit.Residual.Sum(r => Square(DoubleDoubleVector.Dot(r, rest).High)) / squared;
             }),
         ];
         return
@@ -121,50 +127,58 @@ internal sealed class VariableProjection(FitSpace space, double precision, doubl
     private static double Square(double x) => x * x;
 
     // The residual is what Q^T leaves below the first H rows, and so is each of its derivatives, -(Q^T dk_h/dx_j) alpha_h.
-    private double[][] Jacobian(LinearFit fit)
+    private DoubleDoubleVector[] Jacobian(LinearFit fit)
     {
         int heads = fit.Heads.Length;
-        var columns = new double[heads * Each][];
+        var columns = new DoubleDoubleVector[heads * Each];
         for (int h = 0; h < heads; h++)
         {
+            DoubleDoubleVector column = space.Column(new HeadNumber(h, heads), fit.Heads[h]);
+            (double size, double[] sizes) = space.AtOnce(fit.Heads[h]);
+            double norm = Math.Sqrt(DoubleDoubleVector.Dot(column, column).High + size);
             for (int j = 0; j < Each; j++)
             {
-                double[] moved = Weighted(space.Reduce(space.Derivative(fit.Heads[h], j, fit.Scales[h])), weight);
-                double[] rest = Rotated(fit.Factors, moved, heads)[heads..];
-                var column = new double[rest.Length * _goal.Length];
+                DoubleDoubleVector moved = space.Derivative(fit.Heads[h], j);
+                double longer = (DoubleDoubleVector.Dot(column, moved).High + (sizes[j] / 2)) / norm;
+                DoubleDoubleVector extended = _weigh(moved).Extended(heads);
+                extended[space.Dimensions + h] = precision * longer;
+                fit.Factors.Rotate(extended);
+                DoubleDoubleVector rest = extended.From(heads);
+                var all = new DoubleDoubleVector(rest.Length * _goal.Length);
                 for (int m = 0; m < _goal.Length; m++)
                 {
-                    TensorPrimitives.Multiply(
-                        rest,
-                        -fit.Coefficients[m][h],
-                        column.AsSpan(m * rest.Length, rest.Length)
-                    );
+                    all.Put(m * rest.Length, -fit.Coefficients[m][h], rest);
                 }
 
-                columns[(h * Each) + j] = column;
+                columns[(h * Each) + j] = all;
             }
         }
 
         return columns;
     }
 
-    private static double[] Step(double[][] jacobian, double[][] residual, double damping)
+    private static double[] Step(DoubleDoubleVector[] jacobian, DoubleDoubleVector[] residual, double damping)
     {
         int count = jacobian.Length;
-        double[] norms = [.. jacobian.Select(c => TensorPrimitives.Norm<double>(c))];
+        double[] norms = [.. jacobian.Select(c => c.Norm().High)];
         double largest = norms.Max();
-        var damped = new double[count][];
+        var damped = new DoubleDoubleVector[count];
         int rows = jacobian[0].Length;
         for (int c = 0; c < count; c++)
         {
-            damped[c] = Extended(jacobian[c], count);
+            damped[c] = jacobian[c].Extended(count);
             damped[c][rows + c] = Math.Sqrt(damping) * Math.Max(norms[c], 1e-8 * largest);
         }
 
-        double[] right = Extended([.. residual.SelectMany(r => r)], count);
-        var qr = new HouseholderQr(damped);
+        var right = new DoubleDoubleVector(rows + count);
+        for (int m = 0; m < residual.Length; m++)
+        {
+            right.Put(m * residual[m].Length, DoubleDouble.One, residual[m]);
+        }
+
+        var qr = new DoubleDoubleQr(damped);
         qr.Rotate(right);
-        return [.. qr.Solve(right).Select(d => -d)];
+        return [.. qr.Solve(right).Rounded.ToArray().Select(d => -d)];
     }
 
     private double[][] Moved(double[][] heads, double[] step)
@@ -180,33 +194,10 @@ internal sealed class VariableProjection(FitSpace space, double precision, doubl
         return [.. heads.Select((x, h) => x.Select((value, j) => Move(value, j, step[(h * Each) + j])).ToArray())];
     }
 
-    private static double[] Rotated(HouseholderQr qr, double[] column, int heads)
+    private static DoubleDoubleVector Rotated(DoubleDoubleQr qr, DoubleDoubleVector column, int heads)
     {
-        double[] rotated = Extended(column, heads);
+        DoubleDoubleVector rotated = column.Extended(heads);
         qr.Rotate(rotated);
         return rotated;
-    }
-
-    private static double[] Extended(double[] column, int by)
-    {
-        var extended = new double[column.Length + by];
-        column.CopyTo(extended, 0);
-        return extended;
-    }
-
-    private static double[] Weighted(double[] column, double[][]? weight)
-    {
-        if (weight is null)
-        {
-            return column;
-        }
-
-        var weighted = new double[column.Length];
-        for (int i = 0; i < weighted.Length; i++)
-        {
-            weighted[i] = TensorPrimitives.Dot<double>(weight[i].AsSpan(i), column.AsSpan(i));
-        }
-
-        return weighted;
     }
 }

@@ -134,7 +134,13 @@ public sealed class KernelConstruction : Construction
         }
 
         KernelFit fit = HeadFamilies
-            .Approximate(attention.Groups[0].Position, targets, precision: precision, steepest: Slope.Steepest)
+            .Approximate(
+                attention.Groups[0].Position,
+                targets,
+                precision: precision,
+                steepest: Slope.Steepest,
+                inModule: true
+            )
             .Fit(attention.Heads, ErrorNorm.L2);
         return new(architecture, fit, targets, units!, isSum);
     }

@@ -98,7 +98,8 @@ internal sealed class ShiftedBank
                 Math.Log(isSingle ? float.MaxValue : double.MaxValue)
                     * Headroom
                     / (isLog ? Math.Log(Math.Max(distances.Max(), 2)) : Math.Max(place, 1))
-            )
+            ),
+            inModule: true
         );
     }
 
