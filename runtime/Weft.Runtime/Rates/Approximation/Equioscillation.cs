@@ -20,10 +20,13 @@ internal static class Equioscillation
     private static readonly double[] s_gaps = [0, 0.05, 0.4, double.PositiveInfinity];
 
     /// <summary>A sum with a smaller largest error, or the start where none is found.</summary>
-    public static HeadSum Refine(FitSpace space, HeadSum start)
+    /// <param name="space">The problem.</param>
+    /// <param name="start">A sum nearby.</param>
+    /// <param name="isThorough">Whether exponents are also moved in clusters.</param>
+    public static HeadSum Refine(FitSpace space, HeadSum start, bool isThorough)
     {
         var best = new Levelled(space, start);
-        foreach (double gap in s_gaps)
+        foreach (double gap in isThorough ? s_gaps : s_gaps[..1])
         {
             best = Level(space, best, Clusters(start.Heads, gap));
         }

@@ -22,6 +22,9 @@ internal sealed class ExponentSearch : KernelApproximation
     private const int Grid = 14;
     private const double NearlyBest = 0.995;
 
+    // Arithmetic and geometric progressions.
+    private static readonly bool[] s_kinds = [false, true];
+
     private readonly FitSpace _space;
     private readonly VariableProjection _squares;
     private readonly LowerBounds _bounds;
@@ -120,7 +123,7 @@ internal sealed class ExponentSearch : KernelApproximation
     // Fits near a start, and the weighted problem of the best one unless the fit is proved to be best.
     private List<KernelFit> Refined(LinearFit start, ErrorNorm norm, int heads, ref VariableProjection? weighted)
     {
-        bool isEven = norm == ErrorNorm.Sup && HasOneParameter;
+        bool isEven = norm == ErrorNorm.Sup && HasOneParameter && heads <= Several;
         List<KernelFit> found = [Describe(start, norm)];
         if (isEven)
         {
@@ -140,7 +143,7 @@ internal sealed class ExponentSearch : KernelApproximation
                 start,
                 norm,
                 _precision,
-                heads <= Few ? 16 : 6
+                heads <= Few ? 16 : 4
             )
         )
         {
@@ -163,7 +166,11 @@ internal sealed class ExponentSearch : KernelApproximation
 
     private KernelFit Even(LinearFit start)
     {
-        HeadSum sum = Equioscillation.Refine(_space, new HeadSum(start.Heads, start.Coefficients[0]));
+        HeadSum sum = Equioscillation.Refine(
+            _space,
+            new HeadSum(start.Heads, start.Coefficients[0]),
+            isThorough: start.Heads.Length <= Few
+        );
         return Describe(sum.Heads, [Unscaled(sum.Heads, sum.Coefficients)], ErrorNorm.Sup);
     }
 
@@ -215,7 +222,7 @@ internal sealed class ExponentSearch : KernelApproximation
         return [.. kept];
     }
 
-    private IEnumerable<LinearFit> Local(int heads)
+    private List<LinearFit> Local(int heads)
     {
         LinearFit[] before = Minima(Before(heads));
         if (_squares.IsReached(before[0]))
@@ -225,8 +232,9 @@ internal sealed class ExponentSearch : KernelApproximation
 
         int iterations =
             heads <= Few ? 60
-            : heads <= Many ? 40
-            : 12;
+            : heads <= Several ? 30
+            : heads <= Many ? 16
+            : 8;
         List<LinearFit> found =
         [
             .. before
@@ -253,7 +261,7 @@ internal sealed class ExponentSearch : KernelApproximation
     }
 
     // The heads of a fit and more, each where it takes most off what is left; several choices for the last one.
-    private IEnumerable<double[][]> Grown(LinearFit fit, int heads)
+    private double[][][] Grown(LinearFit fit, int heads)
     {
         while (fit.Heads.Length < heads - 1)
         {
@@ -286,7 +294,7 @@ internal sealed class ExponentSearch : KernelApproximation
     }
 
     // Of all arithmetic and geometric progressions of slopes between two places of a grid, those with the least error.
-    private IEnumerable<double[][]> Screened(int heads, VariableProjection problem)
+    private double[][][] Screened(int heads, VariableProjection problem)
     {
         if (!HasOneParameter || heads < 2 || heads > Several)
         {
@@ -299,7 +307,7 @@ internal sealed class ExponentSearch : KernelApproximation
         var starts =
             from i in Enumerable.Range(0, Grid)
             from j in Enumerable.Range(i + 1, Grid - i - 1)
-            from isGeometric in new[] { false, true }
+            from isGeometric in s_kinds
             select Progression(grid[i], grid[j], heads, isGeometric);
         return starts
             .Select(problem.Solve)
