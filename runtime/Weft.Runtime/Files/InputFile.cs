@@ -161,11 +161,12 @@ public static class InputFile
 
     private static bool IsLink(ref FileSystemEntry entry) => entry.Attributes.HasFlag(FileAttributes.ReparsePoint);
 
-    // What a link leads to: the link itself is as long as its path.
+    // What a link leads to: the link itself is as long as its path. Where the path of a link is relative, .NET resolves its
+    // target against the root.
     private static FileInfo Target(string path) =>
         new FileInfo(path) is { LinkTarget: null } file
             ? file
-            : (FileInfo)File.ResolveLinkTarget(path, returnFinalTarget: true)!;
+            : (FileInfo)File.ResolveLinkTarget(Path.GetFullPath(path), returnFinalTarget: true)!;
 
     // The bytes of a file or directory; null where the system does not say: then opening it does. What can never be read as
     // a file is refused. .NET tells nothing but directories and links.

@@ -216,6 +216,22 @@ public sealed class FileTaskTests : IDisposable
     }
 
     [Fact]
+    public void A_link_is_the_file_that_it_leads_to()
+    {
+        Write("d.csv", Enumerable.Repeat("1,2,3", 20));
+        File.CreateSymbolicLink(Path.Combine(_directory.FullName, "link.csv"), "d.csv");
+        string here = Path.GetRelativePath(Environment.CurrentDirectory, _directory.FullName);
+        string yaml = "{ kind: file, data: link.csv }";
+        SequenceTask Create() => TaskCatalogue.Create(WrittenTasks.Read(yaml, Path.Combine(here, "x.exp.yaml")), 2);
+
+        SequenceTask before = Create();
+        Write("d.csv", Enumerable.Repeat("1.5,2,3", 20));
+
+        Assert.Equal([1, 1], Lines(before, SignSource.Test));
+        Assert.Equal([1.5, 1.5], Lines(Create(), SignSource.Test));
+    }
+
+    [Fact]
     public void Names_belong_to_csv_alone()
     {
         Assert.Contains(
