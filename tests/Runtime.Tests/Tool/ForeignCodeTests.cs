@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics;
 using System.IO;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Xunit;
@@ -12,7 +13,10 @@ public sealed class ForeignCodeTests : IDisposable
 {
     private const string Anchor = "float largest = 0;";
 
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+
     private readonly ToolDirectory _directory = new();
+    private Process? _process;
 
     public ForeignCodeTests()
     {
@@ -31,7 +35,16 @@ public sealed class ForeignCodeTests : IDisposable
         );
     }
 
-    public void Dispose() => _directory.Dispose();
+    public void Dispose()
+    {
+        if (_process is { HasExited: false })
+        {
+            _process.Kill();
+        }
+
+        _process?.Dispose();
+        _directory.Dispose();
+    }
 
     [Theory]
     [InlineData("Environment.Exit(0);", "RunningMaximum called Environment.Exit")]
@@ -47,7 +60,7 @@ public sealed class ForeignCodeTests : IDisposable
     public async Task A_class_that_ends_the_process_is_named(string statement, string message)
     {
         WriteTask(statement);
-        using Process process = Start("--quiet");
+        Process process = Start("--quiet");
 
         (int code, string error) = await Ended(process);
 
@@ -62,23 +75,36 @@ public sealed class ForeignCodeTests : IDisposable
     public async Task Signals_keep_what_was_measured(string signal)
     {
         WriteTask("");
-        using Process process = Start();
-        string? line;
-        do
+        Process process = Start();
+        var trains = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var error = new StringBuilder();
+        void Read(string? line, StringBuilder? text)
         {
-            line = await process.StandardError.ReadLineAsync();
-            Assert.NotNull(line);
-        } while (!line.Contains(": step ", StringComparison.Ordinal));
+            text?.AppendLine(line);
 
+            // Null where the stream ends, which the process does when it does not train.
+            if (line is null || line.Contains(": step ", StringComparison.Ordinal))
+            {
+                trains.TrySetResult();
+            }
+        }
+
+        process.OutputDataReceived += (_, e) => Read(e.Data, null);
+        process.ErrorDataReceived += (_, e) => Read(e.Data, error);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        await trains.Task.WaitAsync(s_patience);
+        Assert.False(process.HasExited);
         using (Process kill = Process.Start("kill", $"-{signal} {process.Id}"))
         {
             await kill.WaitForExitAsync();
         }
 
-        (int code, string error) = await Ended(process);
+        using var patience = new CancellationTokenSource(s_patience);
+        await process.WaitForExitAsync(patience.Token);
 
-        Assert.Equal(1, code);
-        Assert.Contains("stopped by user; 0 of 1 trials measured", error, StringComparison.Ordinal);
+        Assert.Equal(1, process.ExitCode);
+        Assert.Contains("stopped by user; 0 of 1 trials measured", error.ToString(), StringComparison.Ordinal);
         Assert.Contains("\"status\": \"stopped\"", _directory.Read("out/results.json"), StringComparison.Ordinal);
     }
 
@@ -96,7 +122,7 @@ public sealed class ForeignCodeTests : IDisposable
     }
 
     private Process Start(params string[] options) =>
-        Process.Start(
+        _process = Process.Start(
             new ProcessStartInfo(
                 "dotnet",
                 [
@@ -116,7 +142,7 @@ public sealed class ForeignCodeTests : IDisposable
 
     private static async Task<(int Code, string Error)> Ended(Process process)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var patience = new CancellationTokenSource(s_patience);
         Task<string> output = process.StandardOutput.ReadToEndAsync(patience.Token);
         string error = await process.StandardError.ReadToEndAsync(patience.Token);
         await output;
