@@ -5,6 +5,7 @@ using System.Linq;
 using System.Reflection;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
+using System.Threading;
 
 namespace Weft.Tool;
 
@@ -25,6 +26,7 @@ internal static partial class ForeignCode
 
     private static TextWriter s_error = TextWriter.Null;
     private static volatile bool s_isOver;
+    private static int s_endings;
 
     /// <summary>Watches the process while a command runs.</summary>
     /// <param name="error">Where the line goes.</param>
@@ -98,6 +100,12 @@ internal static partial class ForeignCode
 
     private static void End(string line, Exception? exception)
     {
+        // Several threads of a class may throw at once: the first one is the reason, and it ends the process for all.
+        if (Interlocked.Increment(ref s_endings) > 1)
+        {
+            Thread.Sleep(Timeout.Infinite);
+        }
+
         if (!Console.IsOutputRedirected)
         {
             // A display that was drawn has hidden it.

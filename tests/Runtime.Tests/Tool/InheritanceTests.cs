@@ -72,7 +72,7 @@ public sealed class InheritanceTests : IDisposable
         (int code, string output, string error) = Run("check", "--resolved", path, path);
 
         AssertBadInput(code, output, error);
-        Assert.Contains("--resolved takes one architecture", error, StringComparison.Ordinal);
+        Assert.Contains("--resolved: found several files, expected one architecture", error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -91,7 +91,7 @@ public sealed class InheritanceTests : IDisposable
     [InlineData("bases", "this is a directory")]
     [InlineData("bases/latin1.yaml", "(1,8): error WEFT001")]
     [InlineData("bases/none.yaml", "bases/none.yaml', expected an architecture")]
-    [InlineData("bases/large.yaml", "too large for a spec")]
+    [InlineData("bases/large.yaml", "the file is larger than 4 MiB")]
     public void A_base_that_is_no_text_is_reported_where_it_is_named(string extends, string reason)
     {
         File.WriteAllBytes(InDirectory("bases/latin1.yaml"), [.. "width: "u8, 0xE9]);
