@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Linq;
 using System.Net;
 using System.Text;
+using Weft.Compiler.Diagnostics;
 
 namespace Weft.Runtime.Reports;
 
@@ -174,7 +175,7 @@ internal static class SvgHeatMap
             CultureInfo.InvariantCulture
         );
 
-    private static string Encode(string text) => WebUtility.HtmlEncode(text);
+    private static string Encode(string text) => WebUtility.HtmlEncode(PrintableText.Lines(text));
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
