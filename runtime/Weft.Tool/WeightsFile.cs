@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.IO;
 using System.Text;
+using Weft.Runtime.Files;
 
 namespace Weft.Tool;
 
@@ -39,7 +40,7 @@ internal static class WeightsFile
     /// <exception cref="System.UnauthorizedAccessException">It must not be read.</exception>
     public static IReadOnlyDictionary<string, long[]>? Shapes(string path)
     {
-        using FileStream stream = File.OpenRead(path);
+        using Stream stream = InputFile.OpenRead(path, InputFile.LargestWeights);
         var shapes = new Dictionary<string, long[]>();
         if (Number(stream) is not (>= 0 and <= MostTensors and var count))
         {

@@ -94,8 +94,7 @@ public static class CalibrationFile
     {
         try
         {
-            return new FileInfo(path).Length <= LargestFile
-                && JsonNode.Parse(File.ReadAllText(path)) is JsonObject file
+            return JsonNode.Parse(InputFile.ReadText(path, LargestFile)) is JsonObject file
                 && file["version"] is JsonValue
                 && file["machine"] is JsonValue
                 && file["ways"] is JsonArray;

@@ -74,7 +74,7 @@ internal sealed class RunArguments
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{file}: error: {e.Message}");
+            throw new InputException($"{file}: error: {e.Message}; 'weft construct' writes weights");
         }
     }
 }

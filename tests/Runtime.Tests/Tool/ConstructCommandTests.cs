@@ -135,9 +135,9 @@ public sealed class ConstructCommandTests : IDisposable
 
         Refuse(missing, $"{missing}: error: there is no such file of weights; 'weft construct' writes them");
         Refuse(garbage, $"{garbage}: error: found no weights of Lin (");
-        Refuse(empty, $"{empty}: error: found no weights of Lin (");
+        Refuse(empty, $"{empty}: error: the file is empty;");
         Refuse(cut, $"{cut}: error: found no weights of Lin (");
-        Refuse(_directory.At("w"), $"{_directory.At("w")}: error: there is no such file of weights");
+        Refuse(_directory.At("w"), $"{_directory.At("w")}: error: this is a directory");
         _directory.Write("built.exp.yaml", Experiment.Replace("heads: 3", "heads: 2", StringComparison.Ordinal));
         Refuse(
             weights,
