@@ -18,6 +18,9 @@ internal static class Program
             MachineCalibration.Use(calibration);
         }
 
-        return ForeignCode.Watch(new PrintableWriter(Console.Error), () => CommandLine.Run(args, Console.Out, Console.Error));
+        return ForeignCode.Watch(
+            new PrintableWriter(Console.Error),
+            () => CommandLine.Run(args, Console.Out, Console.Error)
+        );
     }
 }

@@ -83,7 +83,7 @@ internal static class WeightsFile
         return stream.Position == stream.Length ? shapes : null;
     }
 
-    private static string? Text(FileStream stream)
+    private static string? Text(Stream stream)
     {
         if (Number(stream) is not (>= 0 and <= LongestName and var length))
         {
@@ -97,7 +97,7 @@ internal static class WeightsFile
     }
 
     // Seven bits a byte, the lowest first.
-    private static long? Number(FileStream stream)
+    private static long? Number(Stream stream)
     {
         long value = 0;
         for (int shift = 0; shift < 63; shift += 7)

@@ -18,7 +18,7 @@ internal static partial class RuntimeNames
         forward Forward call Logical WeightsChanged Dispose Equals Finalize GetHashCode GetType MemberwiseClone ReferenceEquals ToString
         Module SequenceModule Parameter Tensor TensorOptions Device DeviceType Scalar Generated Modules Kernels Runtime
         Weft System TorchSharp torch nn Math MathF Object String
-        ArgumentException ScalarType Arithmetic AttentionWeights HeadMaps Initial Mixing RmsNorm BiasedAttention LinRecurrence ToeplitzMixing LinearLayer RoundedLinear FlashAttention FrozenValues MixingMethod FusedActivation FeedForward LayerNormalisation DistanceBias PositionTable RotaryTable Positions Tokens functional
+        ArgumentException ScalarType Arithmetic AttentionWeights HeadMaps Initial Mixing RmsNorm BiasedAttention LinRecurrence ToeplitzMixing LinearLayer RoundedLinear FlashAttention FrozenValues MixingMethod FusedActivation FeedForward LayerNormalisation DistanceBias PositionTable RotaryTable Rounding Positions Tokens functional
         AnyHeadSize HeadSize16 HeadSize32 HeadSize64 HeadSize128 CausalMask NoMask DistanceBiases NoBias
         NewDisposeScope RegisterComponents cat matmul maximum minimum randn zeros
         """
