@@ -27,7 +27,15 @@ public sealed class DataFilesTests : IDisposable
             output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries)
         );
 
-        (code, output, error) = _directory.Run("compare", path, "--out", _directory.At("out"), "--steps", "2");
+        (code, output, error) = _directory.Run(
+            "compare",
+            path,
+            "--out",
+            _directory.At("out"),
+            "--steps",
+            "2",
+            "--quiet"
+        );
         Assert.Equal((0, ""), (code, error));
         Assert.StartsWith(line + Environment.NewLine, output, StringComparison.Ordinal);
     }
