@@ -207,7 +207,7 @@ internal sealed class ExponentSearch : KernelApproximation
         return minima;
     }
 
-    private static LinearFit[] Distinct(IEnumerable<LinearFit> fits, int most)
+    private static LinearFit[] Distinct(List<LinearFit> fits, int most)
     {
         const double Same = 1e-3;
         var kept = new List<LinearFit>();
