@@ -218,6 +218,30 @@ public sealed partial class ReadableReportTests
         Assert.Empty(Figures.Grids(SyntheticReport.Create()));
     }
 
+    /// <summary>XML holds no escape characters, and a terminal that shows the file must not obey them.</summary>
+    [Fact]
+    public void Swept_values_are_drawn_without_their_control_characters()
+    {
+        const string Escape = "\u001b[2J";
+        TrialResult[] trials =
+        [
+            .. from a in new[] { $"x{Escape}", "y" }
+            from b in new[] { "1", Escape }
+            select SyntheticReport.Trial("A", "heavy-tail", 1, 1, 0.5) with
+            {
+                Overrides = new Dictionary<string, string> { ["first"] = a, ["second"] = b },
+            },
+        ];
+        Figure map = Assert.Single(
+            Figures.Grids(SyntheticReport.Document(trials) with { SweptFields = ["first", "second"] })
+        );
+
+        string drawn = SvgPlot.Document(map);
+
+        Assert.DoesNotContain('\u001b', drawn);
+        Assert.Equal("svg", XDocument.Parse(drawn).Root?.Name.LocalName);
+    }
+
     [Fact]
     public void Words_of_verdicts_are_explained_once_and_where_they_stand()
     {
