@@ -1,5 +1,4 @@
 using System;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using TorchSharp;
 using Weft.Compiler.Spec;
@@ -75,58 +74,6 @@ internal sealed class BatchBuffer : IDisposable
         }
 
         return tally.Score;
-    }
-
-    /// <summary>
-    /// The first number in the buffer that no loss is finite with: "NaN at position 3 of the inputs of sequence 5", counted
-    /// from 0; null where there is none. A target that is not a number stands for none.
-    /// </summary>
-    /// <param name="count">How many sequences of the buffer to search.</param>
-    /// <param name="first">The index of the first of them.</param>
-    public string? FindNotFinite(int count, long first = 0)
-    {
-        SequenceData data = Written(count);
-        return Find(data.Reals, float.IsFinite, "inputs", _task.InputNumbers, _task.InputDimension)
-            ?? Find(
-                data.RealTargets,
-                number => !float.IsInfinity(number),
-                "targets",
-                _task.TargetNumbers,
-                _task.Output.Size
-            );
-
-        string? Find(Span<float> numbers, Func<float, bool> isSound, string what, int sequence, int position)
-        {
-            for (int i = 0; i < numbers.Length; i++)
-            {
-                if (!isSound(numbers[i]))
-                {
-                    return string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{numbers[i]} at position {i % sequence / position} of the {what} of sequence {first + (i / sequence)}"
-                    );
-                }
-            }
-
-            return null;
-        }
-    }
-
-    /// <summary>The same for the first sequences of a source.</summary>
-    public string? FindNotFinite(SignSource source, int sequences)
-    {
-        int all = (int)Math.Min(sequences, _task.SequencesOf(source.Split) ?? sequences);
-        for (int first = 0; first < all; first += _size)
-        {
-            int count = Math.Min(_size, all - first);
-            FillSome(source, first, count);
-            if (FindNotFinite(count, first) is { } found)
-            {
-                return found;
-            }
-        }
-
-        return null;
     }
 
     /// <summary>Releases the tensors.</summary>

@@ -150,13 +150,7 @@ internal sealed class Trainer : IDisposable
         double rate = _schedule.LearningRate(_steps);
         if (!float.IsFinite(value))
         {
-            Fail(
-                "training loss",
-                value,
-                rate,
-                "training",
-                batch.FindNotFinite(_training.Batch, (long)_steps * _training.Batch)
-            );
+            Fail("training loss", value, rate);
             return;
         }
 
@@ -173,13 +167,7 @@ internal sealed class Trainer : IDisposable
         double rate = _schedule.LearningRate(Math.Max(_steps - 1, 0));
         if (!double.IsFinite(loss))
         {
-            Fail(
-                "validation loss",
-                loss,
-                rate,
-                "validation",
-                _evaluation.FindNotFinite(SignSource.Validation, _training.ValidationSequences)
-            );
+            Fail("validation loss", loss, rate);
             return;
         }
 
@@ -230,13 +218,7 @@ internal sealed class Trainer : IDisposable
         double rate = _schedule.LearningRate(Math.Max(_steps - 1, 0));
         if (!double.IsFinite(test.Loss))
         {
-            Fail(
-                "test loss",
-                test.Loss,
-                rate,
-                "test",
-                _evaluation.FindNotFinite(SignSource.Test, _training.TestSequences)
-            );
+            Fail("test loss", test.Loss, rate);
             return [];
         }
 
@@ -247,7 +229,7 @@ internal sealed class Trainer : IDisposable
                 CultureInfo.InvariantCulture,
                 $"test loss at length {_task.Length} is {test.Loss:g3}, that at length {wrong.Length}"
             );
-            Fail(kind, wrong.Loss, rate, "test", data: null);
+            Fail(kind, wrong.Loss, rate);
             return [];
         }
 
@@ -275,16 +257,13 @@ internal sealed class Trainer : IDisposable
         return score;
     }
 
-    private void Fail(string what, double loss, double rate, string set, string? data)
-    {
-        string mend = data is null
-            ? "lower 'learning-rate', raise 'warm-up' or set 'clip'."
-            : $"found {data} of the {set} data of task '{_task.Name}', expected finite numbers; mend the data.";
+    // Data that are not finite are refused where they are written; see SequenceTask.
+    private void Fail(string what, double loss, double rate) =>
         _failure = string.Create(
             CultureInfo.InvariantCulture,
-            $"The {what} became {loss} after {_steps} steps at learning rate {rate:g3}; it must stay finite; {mend}"
+            $"The {what} became {loss} after {_steps} steps at learning rate {rate:g3}; it must stay finite; "
+                + $"lower 'learning-rate', raise 'warm-up' or set 'clip'."
         );
-    }
 
     private TrainingProgress Describe()
     {

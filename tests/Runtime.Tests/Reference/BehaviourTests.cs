@@ -71,7 +71,7 @@ public class BehaviourTests
 
         var error = Assert.Throws<ArgumentException>(() => module.forward(ones([1, 4, 1], ScalarType.Float64)));
 
-        Assert.Contains("found a sequence of 4 positions, expected at most 3", error.Message, StringComparison.Ordinal);
+        Assert.Contains("found sequences of 4 positions, expected at most 3", error.Message, StringComparison.Ordinal);
         Assert.Contains("max-length", error.Message, StringComparison.Ordinal);
     }
 
