@@ -73,7 +73,15 @@ public static class InputFile
     public static (long Bytes, DateTime Written) Version(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return File.Exists(path) && Target(path) is var file ? (file.Length, file.LastWriteTimeUtc) : default;
+        try
+        {
+            return File.Exists(path) && Target(path) is var file ? (file.Length, file.LastWriteTimeUtc) : default;
+        }
+        catch (IOException)
+        {
+            // Links that lead in a circle; whoever opens the file says so.
+            return default;
+        }
     }
 
     /// <summary>Opens a file for reads at any place; null for one that is empty, which needs none.</summary>
