@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Text;
@@ -11,8 +10,6 @@ namespace Weft.Compiler.Tests.Spec;
 
 public sealed class HostileTextTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
-
     public static TheoryData<string, string, int, int> Texts =>
         new()
         {
@@ -38,13 +35,11 @@ public sealed class HostileTextTests
         };
 
     [Theory, MemberData(nameof(Texts))]
-    public void Hostile_text_is_one_located_diagnostic_at_once(string text, string id, int line, int column)
+    public void Hostile_text_is_one_located_diagnostic_after_little_work(string text, string id, int line, int column)
     {
-        var watch = Stopwatch.StartNew();
-        var diagnostic = Assert.Single(SpecReader.ReadArchitecture("x", text).Diagnostics);
+        var diagnostic = Assert.Single(Work.Little(() => SpecReader.ReadArchitecture("x", text)).Diagnostics);
 
         Assert.Equal((id, line, column), (diagnostic.Id, diagnostic.Span.Line, diagnostic.Span.Column));
-        Assert.True(watch.Elapsed < Patience, $"took {watch.Elapsed}");
     }
 
     [Fact]

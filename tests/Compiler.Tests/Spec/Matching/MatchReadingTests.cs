@@ -1,5 +1,3 @@
-using System;
-using System.Diagnostics;
 using System.Globalization;
 using System.Linq;
 using Weft.Compiler.Ir;
@@ -165,16 +163,14 @@ public sealed class MatchReadingTests
     [Theory]
     [InlineData("feed-forward.width", "1048576")]
     [InlineData("width", "32756")]
-    public void Budget_beyond_all_values_is_refused_at_once(string field, string nearest)
+    public void Budget_beyond_all_values_is_refused_after_little_work(string field, string nearest)
     {
-        var watch = Stopwatch.StartNew();
         var match = $"{{ quantity: parameters, budget: 9007199254740991, adjust: {field} }}";
 
-        var errors = Read(Experiment.Replace("parameters", match)).Diagnostics;
+        // A few evaluations, where a search of all values would take hundreds of thousands.
+        var errors = Work.Little(() => Read(Experiment.Replace("parameters", match))).Diagnostics;
 
         Assert.Contains($"nearest value {nearest} of {field} in A", errors[0].Message);
-        // A few evaluations take milliseconds; a machine that is busy may need many times that, a search of all values minutes.
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"took {watch.Elapsed}");
     }
 
     [Theory]
