@@ -263,11 +263,14 @@ public sealed class MutationDrillTests : IDisposable
         var task = new FileTask(spec, DataLength);
         SequenceTable table = LineFormat.Read(spec, task);
         using var reader = new StreamReader(path, detectEncodingFromByteOrderMarks: true);
+        bool isCsv = path.EndsWith(".csv", StringComparison.Ordinal);
+
+        // In JSON a lone carriage return is a blank like any other.
         string[] lines =
         [
             .. reader
                 .ReadToEnd()
-                .Split(["\r\n", "\n", "\r"], StringSplitOptions.None)
+                .Split(isCsv ? ["\r\n", "\n", "\r"] : ["\n"], StringSplitOptions.None)
                 .Where(line => !string.IsNullOrWhiteSpace(line)),
         ];
         if (table.Names.StartsWith("line ", StringComparison.Ordinal))
@@ -279,10 +282,7 @@ public sealed class MutationDrillTests : IDisposable
         Assert.Equal(lines.Length, table.Count);
         foreach ((int index, string line) in lines.Index())
         {
-            Assert.Equal(
-                path.EndsWith(".csv", StringComparison.Ordinal) ? Cells(line) : Numbers(line),
-                table[index].ToArray()
-            );
+            Assert.Equal(isCsv ? Cells(line) : Numbers(line), table[index].ToArray());
         }
     }
 
