@@ -302,6 +302,15 @@ public static class DiagnosticCatalogue
         "name an architecture, a task and swept values of the experiment, as the message says"
     );
 
+    /// <summary>A comparison of designs of which nobody asks whether they learned anything.</summary>
+    public static readonly DiagnosticRule ComparisonWithoutPremise = new(
+        "WEFT041",
+        "Comparison without a premise",
+        "holds: test-loss(DpFreeLin) > test-loss(DpFreeLog) without premise",
+        "state as the premise that each side has learned, such as relative-loss(DpFreeLin) < 0.5",
+        SpecSeverity.Info
+    );
+
     /// <summary>All rules by id. An id keeps its meaning once released.</summary>
     public static readonly IReadOnlyList<DiagnosticRule> All =
     [
@@ -342,5 +351,6 @@ public static class DiagnosticCatalogue
         TaskMismatch,
         PlanDoesNotApply,
         Claim,
+        ComparisonWithoutPremise,
     ];
 }

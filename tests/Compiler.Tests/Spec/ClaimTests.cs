@@ -134,6 +134,27 @@ public sealed class ClaimTests
         Assert.Equal(("WEFT016", 11, 11), (diagnostic.Id, diagnostic.Span.Line, diagnostic.Span.Column));
     }
 
+    [Fact]
+    public void A_comparison_of_designs_without_a_premise_is_remarked_on()
+    {
+        const string two = "test-loss(lin, heavy-tail, heads = 1, initial-slope = 0.5)";
+
+        var result = Read($"{One} < {two}");
+
+        Assert.NotNull(result.Spec);
+        var only = Assert.Single(result.Diagnostics);
+        Assert.StartsWith(
+            "t.exp.yaml(7,9): info WEFT041: found no premise in the claim 'one', which compares designs, expected one: ",
+            only.ToString()
+        );
+        Assert.EndsWith("; state that each has learned, such as 'premise: relative-loss(NAME) < 0.5'", only.Message);
+        Assert.Single(Read("smallest(test-loss(log, heavy-tail, initial-slope = 0.5), heads) > 1").Diagnostics);
+
+        // A bound on one design, and a comparison with a premise, need no remark.
+        Assert.Empty(Read($"{One} < 2").Diagnostics);
+        Assert.Empty(ReadText(Experiment.Replace("HOLDS", $"{One} < {two}\n    premise: {two} < 0.5")).Diagnostics);
+    }
+
     private static string Show(ClaimExpression expression) =>
         expression switch
         {

@@ -105,16 +105,29 @@ internal static class ClaimLanguage
             bag.Add(DiagnosticCatalogue.Repeated, twice.Id.At, message);
         }
         var selection = new ClaimSelection(trials, sweptFields);
-        return drafts
-            .Select(draft => new ClaimSpec(
-                draft.Id.Text,
-                draft.Text,
-                draft.Paper,
-                Read(draft.Premise, selection, bag),
-                Read(draft.Holds, selection, bag),
-                draft.Seeds
-            ))
-            .ToList();
+        return drafts.Select(draft => Resolve(draft, selection, bag)).ToList();
+    }
+
+    private static ClaimSpec Resolve(ClaimDraft draft, ClaimSelection selection, DiagnosticBag bag)
+    {
+        var claim = new ClaimSpec(
+            draft.Id.Text,
+            draft.Text,
+            draft.Paper,
+            Read(draft.Premise, selection, bag),
+            Read(draft.Holds, selection, bag),
+            draft.Seeds
+        );
+        if (claim.ComparesDesigns && draft.Premise.Count == 0)
+        {
+            bag.Add(
+                DiagnosticCatalogue.ComparisonWithoutPremise,
+                draft.Id.At,
+                $"found no premise in the claim {Wording.Quote(claim.Id)}, which compares designs, expected one: a design that "
+                    + "learned nothing loses every comparison; state that each has learned, such as 'premise: relative-loss(NAME) < 0.5'"
+            );
+        }
+        return claim;
     }
 
     private static List<ClaimInequality> Read(
