@@ -14,7 +14,7 @@ internal static class ComparisonTable
 {
     public static void Write(TextWriter output, IReadOnlyList<TrialGroup> groups)
     {
-        string[] fields = [.. groups.SelectMany(g => g.Overrides).Select(o => o.Key).Distinct()];
+        string[] fields = [.. groups.SelectMany(g => g.Overrides.Concat(g.Chosen)).Select(o => o.Key).Distinct()];
         string[] varied = [.. fields.Where(f => groups.Select(g => Value(g, f)).Distinct().Count() > 1)];
         bool hasAccuracy = groups.Any(g => g.Accuracy.Count > 0);
         (string Name, bool IsNumber, Func<TrialGroup, string> Cell)[] columns =
@@ -42,13 +42,15 @@ internal static class ComparisonTable
         PlainColumns.Write(output, rows, column => columns[column].IsNumber);
         if (groups.Count > 0 && varied.Length < fields.Length)
         {
-            output.WriteLine($"all: {TrialGroup.Describe(groups[0].Overrides.Where(o => !varied.Contains(o.Key)))}");
+            output.WriteLine(
+                $"all: {TrialGroup.Describe(groups[0].Overrides.Concat(groups[0].Chosen).Where(o => !varied.Contains(o.Key)))}"
+            );
         }
     }
 
     private static string Value(TrialGroup group, string field)
     {
-        string? value = group.Overrides.LastOrDefault(o => o.Key == field).Value;
+        string? value = group.Overrides.Concat(group.Chosen).LastOrDefault(o => o.Key == field).Value;
         return string.IsNullOrEmpty(value) ? NumberText.Missing : value;
     }
 

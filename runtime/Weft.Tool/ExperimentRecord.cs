@@ -35,8 +35,18 @@ internal sealed class ExperimentRecord(
     public CompileOptions Options => options;
 
     /// <summary>Its trials, in their order.</summary>
-    public IReadOnlyList<TrialJob> Jobs { get; } =
-    [.. experiment.Trials.Select(t => new TrialJob(t, experiment.Training, experiment.Length, options))];
+    public IReadOnlyList<TrialJob> Jobs { get; } = [.. experiment.Trials.Select(t => new TrialJob(t, options))];
+
+    /// <summary>What settings that the experiment leaves open were chosen from; empty before, and where it leaves none open.</summary>
+    public IReadOnlyList<SearchedDesign> Searched { get; private init; } = [];
+
+    /// <summary>The same experiment with the settings that a search chose, before anything else is measured.</summary>
+    public ExperimentRecord With(SearchOutcome outcome) =>
+        new(experiment with { Trials = outcome.Trials }, sources, command, options)
+        {
+            DataRemarks = DataRemarks,
+            Searched = outcome.Designs,
+        };
 
     /// <summary>Keeps what a trial measured.</summary>
     public void Keep(int index, TrialResult result) => _results[index] = result;
@@ -67,6 +77,8 @@ internal sealed class ExperimentRecord(
         )
         {
             Matches = experiment.Matches,
+            Searched = Searched,
+            Skipped = experiment.Skipped,
             Claims = ClaimCheck.Of(experiment.Claims, measured),
         };
     }

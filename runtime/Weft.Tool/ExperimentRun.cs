@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
@@ -20,6 +21,8 @@ internal sealed class ExperimentRun(ExperimentRecord record, OutputDirectory dir
     // Writing costs more the more there is; the store has every result at once.
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(5);
 
+    // With the settings that a search chose; there is none before.
+    private ExperimentRecord _record = null!;
     private ITrialDisplay _display = null!;
     private long _written;
 
@@ -37,16 +40,30 @@ internal sealed class ExperimentRun(ExperimentRecord record, OutputDirectory dir
             output.WriteLine(line);
         }
 
+        foreach (SkippedTrial skipped in record.Experiment.Skipped)
+        {
+            output.WriteLine(SkippedText.Line(skipped));
+        }
+
         using var interruption = new Interruption();
         using TrialStore store = directory.OpenStore();
-        TrainingSession.Announce(run, record.Jobs, store, directory, output);
+        TrainingSession.AnnounceUnread(run, store, output);
+        if (SearchPhase.Run([record], run, store, output, error, interruption.Token) is not { } search)
+        {
+            directory.Miss(store);
+            return (directory.Conclude(ExitCode.Failed, error), record.Document());
+        }
+
+        _record = search.Records[0];
+        IReadOnlyList<TrialJob> rest = search.Rest(_record.Jobs);
+        TrainingSession.Announce(run, rest, store, directory, output);
         _display = TrialDisplays.For(output, error, run.Quiet);
         _display.Run(() =>
         {
-            _display.Expect(TrainingSession.Unknown(run, record.Jobs, store));
-            TrainingSession.Engine(run, store).Run(record.Jobs, this, interruption.Token);
+            _display.Expect(TrainingSession.Unknown(run, rest, store));
+            TrainingSession.Engine(run, store, search.Measured).Run(_record.Jobs, this, interruption.Token);
         });
-        ReportDocument document = record.Document();
+        ReportDocument document = _record.Document();
         return (Conclude(document, store, output, error, interruption.Token.IsCancellationRequested), document);
     }
 
@@ -54,7 +71,7 @@ internal sealed class ExperimentRun(ExperimentRecord record, OutputDirectory dir
     public void Recalled(int index, TrialResult result) => Keep(index, result);
 
     /// <inheritdoc/>
-    public IProgress<TrainingProgress> Started(int index) => _display.Begin(record.Title(index), record.Jobs[index]);
+    public IProgress<TrainingProgress> Started(int index) => _display.Begin(_record.Title(index), _record.Jobs[index]);
 
     /// <inheritdoc/>
     public void Finished(int index, TrialResult result)
@@ -63,17 +80,17 @@ internal sealed class ExperimentRun(ExperimentRecord record, OutputDirectory dir
         if (_written == 0 || Stopwatch.GetElapsedTime(_written) > s_pause)
         {
             // The measurements as they come; the report is drawn from them at the end, and costs more.
-            directory.Write([new("results.json", ResultsJson.Write(record.Document()))]);
+            directory.Write([new("results.json", ResultsJson.Write(_record.Document()))]);
             _written = Stopwatch.GetTimestamp();
         }
 
-        _display.End(record.Title(index), TrialText.Outcome(result));
+        _display.End(_record.Title(index), TrialText.Outcome(result));
     }
 
     private void Keep(int index, TrialResult result)
     {
-        record.Keep(index, result);
-        run.Log(record.Experiment.Name, result, directory);
+        _record.Keep(index, result);
+        run.Log(_record.Experiment.Name, result, directory);
     }
 
     private int Conclude(ReportDocument document, TrialStore store, TextWriter output, TextWriter error, bool stopped)

@@ -33,6 +33,13 @@ internal sealed class RatesRun(ExperimentRecord record, OutputDirectory director
     /// <summary>Runs it, writes <c>rates.json</c> and the report, and prints the rates.</summary>
     public int Run(TextWriter output, TextWriter error)
     {
+        if (_experiment.Trials.Any(trial => trial.Tried.Count > 0))
+        {
+            throw new InputException(
+                $"{record.Sources[0].Path}: error: found training.search in an experiment whose rates are measured, expected rates.learning-rates, which chooses one learning rate of a design for all sizes; write it there"
+            );
+        }
+
         TrainedTrial[] trials = [.. Trials()];
         if (_experiment.Rates.Train)
         {
@@ -42,6 +49,11 @@ internal sealed class RatesRun(ExperimentRecord record, OutputDirectory director
         foreach (string line in record.DataRemarks)
         {
             output.WriteLine(line);
+        }
+
+        foreach (SkippedTrial skipped in _experiment.Skipped)
+        {
+            output.WriteLine(SkippedText.Line(skipped));
         }
 
         using var interruption = new Interruption();
@@ -79,13 +91,15 @@ internal sealed class RatesRun(ExperimentRecord record, OutputDirectory director
     private IEnumerable<TrainedTrial> Trials()
     {
         string field = SizeField;
-        IReadOnlyList<int> lengths =
-            _experiment.Rates.Lengths.Count > 0 ? _experiment.Rates.Lengths : [_experiment.Length];
-        foreach (int length in lengths)
+        IReadOnlyList<int?> lengths =
+            _experiment.Rates.Lengths.Count > 0 ? [.. _experiment.Rates.Lengths.Select(l => (int?)l)] : [null];
+        foreach (int? own in lengths)
         {
-            foreach (TrialSpec trial in _experiment.Trials)
+            foreach (TrialSpec written in _experiment.Trials)
             {
-                Check(trial, length);
+                TrialSpec trial = own is { } other ? written with { Length = other } : written;
+                int length = trial.Length;
+                Check(trial);
                 DesignSize design = DesignSize.Of(trial, field, length, _experiment.SweptFields);
                 if (double.IsNaN(design.Size))
                 {
@@ -116,12 +130,12 @@ internal sealed class RatesRun(ExperimentRecord record, OutputDirectory director
     }
 
     // A length that the experiment sweeps has not been checked by its reader.
-    private void Check(TrialSpec trial, int length)
+    private void Check(TrialSpec trial)
     {
-        if (length < trial.Task.Shortest)
+        if (trial.Length < trial.Task.Shortest)
         {
             throw new InputException(
-                $"{record.Sources[0].Path}: error: found length {length} with task {trial.Task}, expected at least {trial.Task.Shortest}; raise it in 'rates.lengths'"
+                $"{record.Sources[0].Path}: error: found length {trial.Length} with task {trial.Task}, expected at least {trial.Task.Shortest}; raise it in 'rates.lengths'"
             );
         }
     }
@@ -129,14 +143,13 @@ internal sealed class RatesRun(ExperimentRecord record, OutputDirectory director
     private TrainedResults Train(TrainedTrial[] trials, TextWriter output, TextWriter error, CancellationToken cancel)
     {
         using TrialStore store = directory.OpenStore();
-        TrainingSession.AnnounceUnread(store, output);
+        TrainingSession.AnnounceUnread(run, store, output);
         ITrialDisplay display = TrialDisplays.For(output, error, run.Quiet);
         TrialEngine engine = TrainingSession.Engine(run, store);
         TrainedResults? results = null;
         display.Run(() =>
             results = TrainedStudy.Run(
                 trials,
-                _experiment.Training,
                 _experiment.Rates.LearningRates,
                 record.Options,
                 jobs =>
@@ -209,7 +222,7 @@ internal sealed class RatesRun(ExperimentRecord record, OutputDirectory director
             string name = TrialText.Name(job.Trial.Architecture.Name, job.Trial.Task.ToString(), job.Trial.Overrides);
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"[{index + 1}/{jobs.Count}] {name}, length {job.Length}, learning rate {job.Training.LearningRate:g3}, seed {job.Trial.Seed}"
+                $"[{index + 1}/{jobs.Count}] {name}, length {job.Trial.Length}, learning rate {job.Trial.Training.LearningRate:g3}, seed {job.Trial.Seed}"
             );
         }
     }

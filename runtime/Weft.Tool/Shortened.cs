@@ -19,14 +19,22 @@ internal static class Shortened
             ValidateEvery = Math.Min(training.ValidateEvery, steps),
         };
 
+    /// <summary>The same experiment with another number of steps in every trial.</summary>
+    public static ExperimentSpec To(int steps, ExperimentSpec experiment) =>
+        With(training => To(steps, training), experiment);
+
     /// <summary>The first seed only, and a fraction of the steps.</summary>
     public static ExperimentSpec Quick(ExperimentSpec experiment)
     {
         long seed = experiment.Trials[0].Seed;
-        return experiment with
-        {
-            Training = To(Math.Max(1, experiment.Training.Steps / QuickFraction), experiment.Training),
-            Trials = [.. experiment.Trials.Where(trial => trial.Seed == seed)],
-        };
+        ExperimentSpec first = experiment with { Trials = [.. experiment.Trials.Where(trial => trial.Seed == seed)] };
+        return With(training => To(Math.Max(1, training.Steps / QuickFraction), training), first);
     }
+
+    private static ExperimentSpec With(Func<TrainingSpec, TrainingSpec> shorten, ExperimentSpec experiment) =>
+        experiment with
+        {
+            Training = shorten(experiment.Training),
+            Trials = [.. experiment.Trials.Select(trial => trial with { Training = shorten(trial.Training) })],
+        };
 }

@@ -33,12 +33,12 @@ internal static class TaskFiles
 
         var pairs = experiment
             .Trials.Where(trial => trial.Task.Files.Count > 0 && (runsCode || trial.Task is not ClassSpec))
-            .DistinctBy(trial => (trial.Task, trial.Architecture));
+            .DistinctBy(trial => (trial.Task, trial.Architecture, trial.Length));
         foreach (TrialSpec trial in pairs)
         {
             foreach (int factor in Factors(trial.Task))
             {
-                SequenceTask task = Named(() => TaskCatalogue.Create(trial.Task, checked(factor * experiment.Length)));
+                SequenceTask task = Named(() => TaskCatalogue.Create(trial.Task, checked(factor * trial.Length)));
                 if (task.Mismatch(trial) is { } mismatch)
                 {
                     throw new InputException($"{path}: error: {mismatch}");
@@ -49,10 +49,10 @@ internal static class TaskFiles
         return
         [
             .. experiment
-                .Trials.Select(trial => trial.Task)
-                .Where(task => runsCode || task is not ClassSpec)
-                .Distinct()
-                .SelectMany(task => Named(() => TaskCatalogue.Remarks(task, experiment.Length))),
+                .Trials.Where(trial => runsCode || trial.Task is not ClassSpec)
+                .DistinctBy(trial => (trial.Task, trial.Length))
+                .SelectMany(trial => Named(() => TaskCatalogue.Remarks(trial.Task, trial.Length)))
+                .Distinct(),
         ];
     }
 

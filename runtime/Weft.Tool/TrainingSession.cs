@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.IO;
 using System.Linq;
 using TorchSharp;
@@ -30,7 +31,14 @@ internal static class TrainingSession
     }
 
     /// <summary>An engine with the modules of the just-in-time host.</summary>
-    public static TrialEngine Engine(RunOptions run, TrialStore store) =>
+    /// <param name="run">How to run.</param>
+    /// <param name="store">Keeps what is measured.</param>
+    /// <param name="known">What this run has measured before, by key; null for nothing.</param>
+    public static TrialEngine Engine(
+        RunOptions run,
+        TrialStore store,
+        IReadOnlyDictionary<string, TrialResult>? known = null
+    ) =>
         new(
             (spec, sized) =>
             {
@@ -46,9 +54,10 @@ internal static class TrainingSession
         )
         {
             Store = run.From is null ? store : null,
+            Known = known ?? ImmutableDictionary<string, TrialResult>.Empty,
         };
 
-    /// <summary>Says what an earlier run has left; nothing where other weights than the seed's make it of no use.</summary>
+    /// <summary>Says how many of some trials an earlier run has left; nothing where other weights than the seed's make it of no use.</summary>
     public static void Announce(
         RunOptions run,
         IReadOnlyList<TrialJob> jobs,
@@ -62,7 +71,6 @@ internal static class TrainingSession
             return;
         }
 
-        AnnounceUnread(store, output);
         int known = jobs.Count(job => store.Find(job) is not null);
         if (known > 0)
         {
@@ -73,9 +81,14 @@ internal static class TrainingSession
         }
     }
 
-    /// <summary>Says which lines of a store are passed over.</summary>
-    public static void AnnounceUnread(TrialStore store, TextWriter output)
+    /// <summary>Says which lines of a store are passed over; nothing where none of it is used.</summary>
+    public static void AnnounceUnread(RunOptions run, TrialStore store, TextWriter output)
     {
+        if (run.From is not null)
+        {
+            return;
+        }
+
         if (store.BrokenLines > 0)
         {
             output.WriteLine($"{store.BrokenLines} unreadable lines of {TrialStore.FileName} passed over");

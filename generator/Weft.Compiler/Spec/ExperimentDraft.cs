@@ -13,16 +13,15 @@ internal sealed record ExperimentDraft(
     IReadOnlyList<WrittenTask> Tasks,
     int Length,
     IReadOnlyList<Override> Overrides,
-    IReadOnlyList<Sweep> Sweeps,
+    SweepDraft Sweep,
     MatchDraft? Match,
     TrainingSpec Training,
+    IReadOnlyList<Sweep> Search,
     IReadOnlyList<long> Seeds,
     IReadOnlyList<ClaimDraft> Claims,
     RatesSpec Rates
-);
-
-/// <summary>One field that runs over several values.</summary>
-/// <param name="Path">The field's full path.</param>
-/// <param name="Key">The path as written, and where.</param>
-/// <param name="Values">The field set to each value in turn.</param>
-internal sealed record Sweep(string Path, YamlScalar Key, IReadOnlyList<Override> Values);
+)
+{
+    /// <summary>The swept fields, first the outermost.</summary>
+    public IReadOnlyList<Sweep> Sweeps => Sweep.Sweeps;
+}

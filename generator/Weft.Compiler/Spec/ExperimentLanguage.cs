@@ -1,6 +1,4 @@
 using System.Collections.Generic;
-using System.Linq;
-using Weft.Compiler.Diagnostics;
 using Weft.Compiler.Spec.Claims;
 using Weft.Compiler.Spec.Fields;
 using Weft.Compiler.Spec.Matching;
@@ -36,16 +34,11 @@ internal static class ExperimentLanguage
         "Architecture files, by paths relative to this file."
     );
 
-    private static readonly Field<int> Length = new(
-        "length",
-        new IntegerShape(1, 1_000_000).ToInt32(),
-        "T, the length of every sequence."
-    );
-
     private static readonly Field<IReadOnlyList<Override>> Overrides = new(
         "overrides",
         new OverridesShape<Override>(
             "a mapping of architecture fields and task settings to values",
+            TaskLanguage.Settings,
             (path, entry, _) => new Override(path, entry.Key, entry.Value),
             schema => schema
         ),
@@ -53,21 +46,10 @@ internal static class ExperimentLanguage
         "{}"
     );
 
-    private static readonly Field<IReadOnlyList<Sweep>> Sweeps = new(
+    private static readonly Field<SweepDraft> Sweep = new(
         "sweep",
-        new OverridesShape<Sweep>(
-            "a mapping of architecture fields and task settings to lists of values",
-            ReadSweep,
-            schema =>
-                new()
-                {
-                    { "type", "array" },
-                    { "items", schema },
-                    { "minItems", 1 },
-                    { "uniqueItems", true },
-                }
-        ),
-        "Fields of the architectures, or settings of the task (task.distances), that run over lists of values; several give the product.",
+        new SweepShape(),
+        "Fields of the architectures, settings of the task (task.distances) or of training (training.learning-rate), or length, that run over lists of values; several give the product.",
         "{}"
     );
 
@@ -76,13 +58,6 @@ internal static class ExperimentLanguage
         MatchLanguage.Root,
         "Makes the architectures equally large by adjusting a field of each.",
         "none"
-    );
-
-    private static readonly Field<TrainingSpec> Training = new(
-        "training",
-        TrainingLanguage.Root,
-        "How every trial is trained.",
-        "{}"
     );
 
     private static readonly Field<IReadOnlyList<long>> Seeds = new(
@@ -114,11 +89,11 @@ internal static class ExperimentLanguage
                 Description,
                 Architectures,
                 TaskLanguage.Tasks,
-                Length,
+                RunLanguage.Length,
                 Overrides,
-                Sweeps,
+                Sweep,
                 Match,
-                Training,
+                RunLanguage.Training,
                 Seeds,
                 Claims,
                 Rates,
@@ -128,31 +103,15 @@ internal static class ExperimentLanguage
                 values.Get(Description),
                 values.Get(Architectures),
                 values.Get(TaskLanguage.Tasks),
-                values.Get(Length),
+                values.Get(RunLanguage.Length),
                 values.Get(Overrides),
-                values.Get(Sweeps),
+                values.Get(Sweep),
                 values.Get(Match),
-                values.Get(Training),
+                values.Get(RunLanguage.Training).Spec,
+                values.Get(RunLanguage.Training).Search,
                 values.Get(Seeds),
                 values.Get(Claims),
                 values.Get(Rates)
             )
         );
-
-    private static Sweep? ReadSweep(string path, YamlEntry entry, DiagnosticBag bag)
-    {
-        if (entry.Value is not YamlSequence { Items.Count: > 0 } sequence)
-        {
-            var message =
-                $"found {entry.Value.Found}, expected a list of at least one value for '{path}'; write [value, value]";
-            bag.Add(DiagnosticCatalogue.WrongType, entry.Value.At, message);
-            return null;
-        }
-        foreach (var twice in sequence.Items.GroupBy(item => item.FlowText).SelectMany(group => group.Skip(1)))
-        {
-            var message = $"found {Wording.Quote(twice.FlowText)} twice, expected every value once; remove one of them";
-            bag.Add(DiagnosticCatalogue.Repeated, twice.At, message);
-        }
-        return new Sweep(path, entry.Key, sequence.Items.Select(item => new Override(path, entry.Key, item)).ToList());
-    }
 }

@@ -38,13 +38,25 @@ public static class ExperimentReader
                 MatchChecks.Run(draft, match, trees, root, bag);
             }
             var matching = draft.Match is null ? null : new ArchitectureMatching(draft, draft.Match, root);
-            var trials = bag.Count == 0 ? Expand(draft, root, trees, matching, bag) : [];
-            var swept = draft.Sweeps.Select(sweep => sweep.Path).ToList();
-            var rates = RatesLanguage.Check(draft.Rates, swept, root, bag);
-            var claims = bag.Count == 0 ? ClaimLanguage.Resolve(draft.Claims, trials, swept, bag) : [];
-            spec = new ExperimentSpec(draft.Name, draft.Description, draft.Length, draft.Training, swept, trials)
+            var expansion = new TrialExpansion(draft, root, matching);
+            if (bag.Count == 0)
             {
-                Matches = matching?.Found ?? [],
+                expansion.Run(trees, bag);
+            }
+            var swept = draft.Sweeps.Select(sweep => sweep.Path).ToList();
+            var rates = RatesLanguage.Check(draft, root, bag);
+            var claims = bag.Count == 0 ? ClaimLanguage.Resolve(draft.Claims, expansion.Trials, swept, bag) : [];
+            spec = new ExperimentSpec(
+                draft.Name,
+                draft.Description,
+                draft.Length,
+                draft.Training,
+                swept,
+                expansion.Trials
+            )
+            {
+                Skipped = expansion.Skipped,
+                Matches = expansion.Matches,
                 Claims = claims,
                 Rates = rates,
             };
@@ -55,20 +67,43 @@ public static class ExperimentReader
 
     private static void CheckSweep(ExperimentDraft draft, YamlNode root, DiagnosticBag bag)
     {
-        foreach (var sweep in draft.Sweeps.Where(sweep => draft.Overrides.Any(set => set.Path == sweep.Path)))
-        {
-            var message =
-                $"found '{sweep.Path}' in sweep and in overrides, expected it in one of them; remove the other";
-            bag.Add(DiagnosticCatalogue.Repeated, sweep.Key.At, message);
-        }
+        var overridden = draft.Overrides.Select(set => set.Path).ToList();
+        var swept = draft.Sweeps.Select(sweep => sweep.Path).ToList();
+        ReportTwice(draft.Sweeps, "sweep", overridden, "overrides", bag);
+        ReportTwice(draft.Search, "training.search", overridden, "overrides", bag);
+        ReportTwice(draft.Search, "training.search", swept, "sweep", bag);
+
         // Counted in floating point: the product of many short lists overflows integers.
         var trials = (double)draft.Architectures.Count * draft.Tasks.Count * draft.Seeds.Count;
-        trials = draft.Sweeps.Aggregate(trials, (product, sweep) => product * sweep.Values.Count);
+        trials = draft.Sweeps.Concat(draft.Search).Aggregate(trials, (product, sweep) => product * sweep.Values.Count);
         if (trials > MostTrials)
         {
-            var at = (root as YamlMapping)?.Find("sweep")?.Key.At ?? root.At;
-            var message = $"found a product of more than {MostTrials} trials, expected fewer; sweep fewer values";
-            bag.Add(DiagnosticCatalogue.TooManyTrials, at, message);
+            var key = draft.Sweeps.Concat(draft.Search).FirstOrDefault()?.Key.At;
+            var at = (root as YamlMapping)?.Find("sweep")?.Key.At ?? key ?? root.At;
+            var what =
+                draft.Search.Count == 0
+                    ? "trials, expected fewer; sweep"
+                    : "trials and candidates of a search, expected fewer; sweep or search";
+            bag.Add(
+                DiagnosticCatalogue.TooManyTrials,
+                at,
+                $"found a product of more than {MostTrials} {what} fewer values"
+            );
+        }
+    }
+
+    private static void ReportTwice(
+        IReadOnlyList<Sweep> sweeps,
+        string key,
+        IReadOnlyList<string> paths,
+        string other,
+        DiagnosticBag bag
+    )
+    {
+        foreach (var sweep in sweeps.Where(sweep => paths.Contains(sweep.Path)))
+        {
+            var message = $"found '{sweep.Path}' in {key} and in {other}, expected it in one of them; remove the other";
+            bag.Add(DiagnosticCatalogue.Repeated, sweep.Key.At, message);
         }
     }
 
@@ -99,92 +134,4 @@ public static class ExperimentReader
         }
         return trees;
     }
-
-    private static List<TrialSpec> Expand(
-        ExperimentDraft draft,
-        YamlNode root,
-        List<YamlNode> trees,
-        ArchitectureMatching? matching,
-        DiagnosticBag bag
-    )
-    {
-        var trials = new List<TrialSpec>();
-        var combinations = Combine(draft.Overrides, draft.Sweeps);
-        foreach (var tree in trees)
-        {
-            for (var i = 0; i < combinations.Count; i++)
-            {
-                var found = new DiagnosticBag();
-                var ofArchitecture = combinations[i].Where(change => !TaskLanguage.Concerns(change)).ToList();
-                var changes = matching is null
-                    ? ofArchitecture
-                    : matching.Adjust(tree, ReferenceEquals(tree, trees[0]), i, ofArchitecture, found);
-                if (changes is not null)
-                {
-                    var adjusted = changes.Except(ofArchitecture).ToList();
-                    trials.AddRange(ReadTrials(draft, root, tree, combinations[i], adjusted, found));
-                }
-                OverrideBlame.Report(
-                    found,
-                    combinations[i],
-                    (some, errors) => ReadTrials(draft, root, tree, some, [], errors),
-                    bag
-                );
-            }
-        }
-        return trials;
-    }
-
-    /// <summary>The trials of one architecture and one combination of overrides.</summary>
-    private static List<TrialSpec> ReadTrials(
-        ExperimentDraft draft,
-        YamlNode root,
-        YamlNode tree,
-        IReadOnlyList<Override> combination,
-        IReadOnlyList<Override> adjusted,
-        DiagnosticBag bag
-    )
-    {
-        var ofTask = combination.Where(TaskLanguage.Concerns).ToList();
-        var changes = combination.Where(change => !TaskLanguage.Concerns(change)).Concat(adjusted);
-        if (SpecReader.Read(tree, changes, bag) is not { } architecture)
-        {
-            return [];
-        }
-        ExperimentChecks.Run(architecture, tree, draft, root, bag);
-        var tasks = draft
-            .Tasks.Select(written => (written.Node, Spec: TaskLanguage.Read(written, ofTask, bag)))
-            .Where(task => task.Spec is not null)
-            .ToList();
-        foreach (var (node, spec) in tasks)
-        {
-            TaskChecks.Run(architecture, spec!, node, draft, root, bag);
-        }
-        var written = combination
-            .Concat(adjusted)
-            .Select(change => new KeyValuePair<string, string>(change.Path, change.Value.FlowText))
-            .ToList();
-        return
-        [
-            .. from task in tasks
-            from seed in draft.Seeds
-            select new TrialSpec(architecture, task.Spec!, written, seed),
-        ];
-    }
-
-    /// <summary>The overrides with each combination of swept values; the first swept field changes slowest.</summary>
-    private static List<IReadOnlyList<Override>> Combine(
-        IReadOnlyList<Override> overrides,
-        IReadOnlyList<Sweep> sweeps
-    ) =>
-        sweeps.Aggregate(
-            new List<IReadOnlyList<Override>> { overrides },
-            (combinations, sweep) =>
-                combinations
-                    .SelectMany(
-                        changes => sweep.Values,
-                        (changes, value) => (IReadOnlyList<Override>)[.. changes, value]
-                    )
-                    .ToList()
-        );
 }

@@ -10,8 +10,8 @@ namespace Weft.Compiler.Spec;
 /// </summary>
 /// <param name="Name">The experiment's name.</param>
 /// <param name="Description">Free text for the report; empty where the file has none.</param>
-/// <param name="Length">T, the length of every sequence.</param>
-/// <param name="Training">Settings shared by all trials.</param>
+/// <param name="Length">T, the length of every sequence where it is not swept.</param>
+/// <param name="Training">Settings of training, but for those that are swept.</param>
 /// <param name="SweptFields">Paths of the fields that are swept ("attention.heads"), first the outermost.</param>
 /// <param name="Trials">What is to be trained.</param>
 public sealed record ExperimentSpec(
@@ -26,6 +26,9 @@ public sealed record ExperimentSpec(
     /// <summary>How architectures were made equally large, in the order of trials; empty where the file asks for no such thing.</summary>
     public IReadOnlyList<BudgetMatch> Matches { get; init; } = [];
 
+    /// <summary>Combinations of swept values that give no valid trial, where the file asks to leave these out.</summary>
+    public IReadOnlyList<SkippedTrial> Skipped { get; init; } = [];
+
     /// <summary>What the results should show, in the order of the file.</summary>
     public IReadOnlyList<ClaimSpec> Claims { get; init; } = [];
 
@@ -33,16 +36,39 @@ public sealed record ExperimentSpec(
     public RatesSpec Rates { get; init; } = RatesSpec.Default;
 }
 
-/// <summary>One module to train: an architecture with its overrides applied, a task and a seed.</summary>
+/// <summary>One module to train: an architecture with its overrides applied, a task, how it is trained, and a seed.</summary>
 /// <param name="Architecture">The architecture after overrides; its name is the declared one.</param>
 /// <param name="Task">What is learned, with overrides of its settings applied; its label names it in results.</param>
 /// <param name="Overrides">Path and value of each overridden or swept field, as written in the file.</param>
 /// <param name="Seed">Seeds initial weights and training data.</param>
+/// <param name="Training">How it is trained, with swept settings applied.</param>
+/// <param name="Length">T, the length of its sequences.</param>
 public sealed record TrialSpec(
     ArchitectureSpec Architecture,
     TaskSpec Task,
     IReadOnlyList<KeyValuePair<string, string>> Overrides,
-    long Seed
+    long Seed,
+    TrainingSpec Training,
+    int Length
+)
+{
+    /// <summary>
+    /// Path and value of each setting that <c>training.search</c> tries here, as written in the file; empty where none is
+    /// searched. Trials that differ in nothing else are candidates, of which one counts.
+    /// </summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Tried { get; init; } = [];
+}
+
+/// <summary>A combination of swept values that gives no valid trial.</summary>
+/// <param name="Architecture">Name of the architecture.</param>
+/// <param name="Task">Name of the task.</param>
+/// <param name="Swept">Path and value of each swept field, as written in the file.</param>
+/// <param name="Reason">Why it is impossible.</param>
+public sealed record SkippedTrial(
+    string Architecture,
+    string Task,
+    IReadOnlyList<KeyValuePair<string, string>> Swept,
+    string Reason
 );
 
 /// <summary>How a trial is trained: linear warm-up, cosine decay.</summary>

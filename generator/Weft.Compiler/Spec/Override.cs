@@ -21,10 +21,15 @@ internal sealed record Override(string Path, YamlScalar Key, YamlNode Value)
             .Where(pair => pair.Key is not ("name" or "description"))
             .ToList();
 
-    /// <summary>The same with the settings of tasks, which go by full paths only.</summary>
-    private static readonly IReadOnlyList<KeyValuePair<string, Field>> All = [.. Fields, .. TaskLanguage.Settings];
+    /// <summary>The same with settings of tasks and of the run, which go by full paths only.</summary>
+    private static readonly IReadOnlyList<KeyValuePair<string, Field>> All =
+    [
+        .. Fields,
+        .. TaskLanguage.Settings,
+        .. RunLanguage.Settings,
+    ];
 
-    /// <summary>What a field may be called: full paths, and those last parts that mean only one of them.</summary>
+    /// <summary>What a field of an architecture may be called: full paths, and those last parts that mean only one of them.</summary>
     public static IEnumerable<(string Name, Field Field)> Names()
     {
         var full = Fields.Select(pair => (pair.Key, pair.Value));
@@ -32,7 +37,7 @@ internal sealed record Override(string Path, YamlScalar Key, YamlNode Value)
             .GroupBy(pair => pair.Value.Key)
             .Where(group => group.Count() == 1 && group.Single().Key != group.Key)
             .Select(group => (group.Key, group.Single().Value));
-        return full.Concat(bare).Concat(TaskLanguage.Settings.Select(pair => (pair.Key, pair.Value)));
+        return full.Concat(bare);
     }
 
     /// <summary>The schemas of all fields by full path, which several places refer to.</summary>
@@ -52,8 +57,10 @@ internal sealed record Override(string Path, YamlScalar Key, YamlNode Value)
     }
 
     /// <summary>A reference to a field's schema among <see cref="Definitions"/>.</summary>
-    public static JsonObject Reference(Field field) =>
-        new() { { "$ref", "#/definitions/" + All.First(pair => pair.Value == field).Key } };
+    public static JsonObject Reference(Field field) => Reference(All.First(pair => pair.Value == field).Key);
+
+    /// <summary>The same for the field of a full path.</summary>
+    public static JsonObject Reference(string path) => new() { { "$ref", "#/definitions/" + path } };
 
     /// <summary>The full path that a full path or an unambiguous last part of one means; null with a diagnostic.</summary>
     public static string? Resolve(YamlScalar written, DiagnosticBag bag)

@@ -87,9 +87,21 @@ internal static class RatesLanguage
             )
         );
 
-    /// <summary>The rates with the full path of their size; reports a size that is not swept.</summary>
-    public static RatesSpec Check(RatesSpec rates, IReadOnlyList<string> swept, YamlNode root, DiagnosticBag bag)
+    /// <summary>
+    /// The rates with the full path of their size; reports a size that is not swept, and what the experiment sweeps as well.
+    /// </summary>
+    public static RatesSpec Check(ExperimentDraft draft, YamlNode root, DiagnosticBag bag)
     {
+        var rates = draft.Rates;
+        var swept = draft.Sweeps.Select(sweep => sweep.Path).ToList();
+        if (rates.Lengths.Count > 0)
+        {
+            ReportSwept(Lengths.Key, RatesSpec.LengthField, swept, root, bag);
+        }
+        if (rates.LearningRates.Count > 0)
+        {
+            ReportSwept(LearningRates.Key, TrainingLanguage.LearningRatePath, swept, root, bag);
+        }
         if (rates.Size is not { } size || (size == RatesSpec.LengthField && rates.Lengths.Count > 0))
         {
             return rates;
@@ -110,5 +122,21 @@ internal static class RatesLanguage
         {
             Size = path ?? size,
         };
+    }
+
+    private static void ReportSwept(
+        string key,
+        string path,
+        IReadOnlyList<string> swept,
+        YamlNode root,
+        DiagnosticBag bag
+    )
+    {
+        if (swept.Contains(path))
+        {
+            var message =
+                $"found rates.{key} where sweep has '{path}', expected values of it in one of them; remove the other";
+            bag.Add(DiagnosticCatalogue.Repeated, root.Locate("rates", key), message);
+        }
     }
 }

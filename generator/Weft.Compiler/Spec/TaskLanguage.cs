@@ -67,25 +67,8 @@ internal static class TaskLanguage
             .Select(field => new KeyValuePair<string, Field>($"{Key}.{field.Key}", field))
             .ToList();
 
-    /// <summary>Whether a key of overrides or of a sweep names a setting of the task.</summary>
-    public static bool IsPath(YamlScalar written) => written.Text.StartsWith(Key + ".", StringComparison.Ordinal);
-
-    /// <summary>The path of a setting that some kind has; null with a diagnostic.</summary>
-    public static string? Resolve(YamlScalar written, DiagnosticBag bag)
-    {
-        var paths = Settings.Select(pair => pair.Key).ToList();
-        if (paths.Contains(written.Text))
-        {
-            return written.Text;
-        }
-        var message =
-            $"found key {Wording.Quote(written.Text)}, expected one of {string.Join(", ", paths)}{Wording.DidYouMean(written.Text, paths)}";
-        bag.Add(DiagnosticCatalogue.UnknownKey, written.At, message);
-        return null;
-    }
-
     /// <summary>Whether an override sets a setting of the task instead of a field of the architecture.</summary>
-    public static bool Concerns(Override change) => IsPath(change.Key with { Text = change.Path });
+    public static bool Concerns(Override change) => change.Path.StartsWith(Key + ".", StringComparison.Ordinal);
 
     /// <summary>The task with settings laid over it; null with diagnostics where that gives no valid task.</summary>
     public static TaskSpec? Read(WrittenTask written, IReadOnlyList<Override> changes, DiagnosticBag bag)

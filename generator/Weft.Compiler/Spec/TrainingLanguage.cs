@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using Weft.Compiler.Spec.Fields;
 
 namespace Weft.Compiler.Spec;
@@ -5,6 +6,9 @@ namespace Weft.Compiler.Spec;
 /// <summary>The part of the experiment language that says how trials are trained.</summary>
 internal static class TrainingLanguage
 {
+    /// <summary>The full path of the learning rate, which a search and rates choose as well.</summary>
+    public const string LearningRatePath = "training.learning-rate";
+
     private static readonly Field<int> Steps = new("steps", Count(1, 100_000_000), "Optimiser steps.", "4000");
 
     private static readonly Field<int> Batch = new("batch", Count(1, 1_000_000), "B, sequences in a step.", "100");
@@ -86,40 +90,64 @@ internal static class TrainingLanguage
         "10000"
     );
 
+    private static readonly Field<IReadOnlyList<Sweep>> Search = new(
+        "search",
+        new EitherShape<IReadOnlyList<Sweep>>(
+            new ChoiceShape<IReadOnlyList<Sweep>>(
+                new Choice<IReadOnlyList<Sweep>>("none", [], "Every design is trained with what the experiment says.")
+            ),
+            new SearchShape()
+        ),
+        "Settings of which every design takes the value with the smallest validation loss, trained from the first seed.",
+        "none"
+    );
+
+    /// <summary>The settings that a sweep may run over.</summary>
+    public static IReadOnlyList<Field> Settings { get; } =
+    [
+        Steps,
+        Batch,
+        Optimiser,
+        LearningRate,
+        FinalLearningRate,
+        WarmUp,
+        WeightDecay,
+        Clip,
+        LinearPrecision,
+        ValidateEvery,
+        ValidationSequences,
+        TestSequences,
+    ];
+
     /// <summary>The value of the key <c>training</c>.</summary>
-    public static Shape<TrainingSpec> Root { get; } =
-        new MappingShape<TrainingSpec>(
-            [
-                Steps,
-                Batch,
-                Optimiser,
-                LearningRate,
-                FinalLearningRate,
-                WarmUp,
-                WeightDecay,
-                Clip,
-                LinearPrecision,
-                ValidateEvery,
-                ValidationSequences,
-                TestSequences,
-            ],
-            values => new TrainingSpec(
-                values.Get(Steps),
-                values.Get(Batch),
-                values.Get(LearningRate),
-                values.Get(FinalLearningRate),
-                values.Get(WarmUp),
-                values.Get(WeightDecay),
-                values.Get(Clip),
-                values.Get(ValidateEvery),
-                values.Get(ValidationSequences),
-                values.Get(TestSequences)
-            )
-            {
-                Optimiser = values.Get(Optimiser),
-                LinearPrecision = values.Get(LinearPrecision),
-            }
+    public static Shape<TrainingDraft> Root { get; } =
+        new MappingShape<TrainingDraft>(
+            [.. Settings, Search],
+            values => new TrainingDraft(Read(values), values.Get(Search))
         );
+
+    private static TrainingSpec Read(FieldValues values) =>
+        new(
+            values.Get(Steps),
+            values.Get(Batch),
+            values.Get(LearningRate),
+            values.Get(FinalLearningRate),
+            values.Get(WarmUp),
+            values.Get(WeightDecay),
+            values.Get(Clip),
+            values.Get(ValidateEvery),
+            values.Get(ValidationSequences),
+            values.Get(TestSequences)
+        )
+        {
+            Optimiser = values.Get(Optimiser),
+            LinearPrecision = values.Get(LinearPrecision),
+        };
 
     private static Shape<int> Count(int minimum, int maximum) => new IntegerShape(minimum, maximum).ToInt32();
 }
+
+/// <summary>The value of <c>training</c> as written.</summary>
+/// <param name="Spec">How trials are trained.</param>
+/// <param name="Search">What every design takes its own value of; may be empty.</param>
+internal sealed record TrainingDraft(TrainingSpec Spec, IReadOnlyList<Sweep> Search);

@@ -17,20 +17,17 @@ public static class TrainedStudy
 {
     /// <summary>Runs it.</summary>
     /// <param name="trials">Trials with their designs, each with every seed.</param>
-    /// <param name="training">How they are trained, but for the learning rate.</param>
-    /// <param name="rates">Learning rates to choose from; empty for that of <paramref name="training"/>.</param>
+    /// <param name="rates">Learning rates to choose from; empty for each trial's own.</param>
     /// <param name="options">What the compiler may do.</param>
     /// <param name="engine">Runs jobs and gives their results, null for those that did not start.</param>
     public static TrainedResults Run(
         IReadOnlyList<TrainedTrial> trials,
-        TrainingSpec training,
         IReadOnlyList<double> rates,
         CompileOptions options,
         Func<IReadOnlyList<TrialJob>, IReadOnlyList<TrialResult?>> engine
     )
     {
         ArgumentNullException.ThrowIfNull(trials);
-        ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(rates);
         ArgumentNullException.ThrowIfNull(engine);
         if (trials.Count == 0)
@@ -38,26 +35,33 @@ public static class TrainedStudy
             return new([], [], []);
         }
 
-        double[] tried = rates.Count > 0 ? [.. rates] : [training.LearningRate];
-        TrialJob Job(TrainedTrial trial, double rate) =>
-            new(trial.Trial, training with { LearningRate = rate }, trial.Studied.Length, options);
+        // Null stands for a trial's own, which a sweep may have set for each.
+        double?[] tried = rates.Count > 0 ? [.. rates.Select(rate => (double?)rate)] : [null];
+        TrialJob Job(TrainedTrial trial, double? rate) =>
+            new(
+                trial.Trial with
+                {
+                    Training = trial.Trial.Training with { LearningRate = Rate(trial, rate) },
+                },
+                options
+            );
 
         long pilot = trials[0].Trial.Seed;
-        (TrainedTrial Trial, double Rate)[] first =
+        (TrainedTrial Trial, double? Rate)[] first =
         [
             .. from trial in trials where trial.Trial.Seed == pilot from rate in tried select (trial, rate),
         ];
         TrialResult?[] found = [.. engine([.. first.Select(f => Job(f.Trial, f.Rate))])];
         IReadOnlyList<RateChoice> choices = Choose(first, found);
-        double Chosen(StudiedTrial trial) =>
-            choices.First(c => c.Design == trial.Design && c.Target == trial.Target).Rate;
+        double? Chosen(StudiedTrial trial) =>
+            rates.Count > 0 ? choices.First(c => c.Design == trial.Design && c.Target == trial.Target).Rate : null;
 
-        (TrainedTrial Trial, double Rate)[] rest =
+        (TrainedTrial Trial, double? Rate)[] rest =
         [
             .. trials.Where(t => t.Trial.Seed != pilot).Select(t => (t, Chosen(t.Studied))),
         ];
         TrialResult?[] others = [.. engine([.. rest.Select(r => Job(r.Trial, r.Rate))])];
-        ((TrainedTrial Trial, double Rate) What, TrialResult? Result)[] all =
+        ((TrainedTrial Trial, double? Rate) What, TrialResult? Result)[] all =
         [
             .. first.Zip(found).Where(f => f.First.Rate == Chosen(f.First.Trial.Studied)),
             .. rest.Zip(others),
@@ -77,6 +81,8 @@ public static class TrainedStudy
         };
     }
 
+    private static double Rate(TrainedTrial trial, double? rate) => rate ?? trial.Trial.Training.LearningRate;
+
     // Trials of several lengths differ in nothing else that a report could tell them apart by.
     private static TrialResult Named(TrialResult result, int length) =>
         result with
@@ -87,7 +93,7 @@ public static class TrainedStudy
             },
         };
 
-    private static RatePoint Point((TrainedTrial Trial, double Rate) what, TrialResult result)
+    private static RatePoint Point((TrainedTrial Trial, double? Rate) what, TrialResult result)
     {
         StudiedTrial trial = what.Trial.Studied;
         return new(
@@ -97,15 +103,15 @@ public static class TrainedStudy
             Math.Sqrt(result.TestLoss)
         )
         {
-            LearningRate = what.Rate,
+            LearningRate = Rate(what.Trial, what.Rate),
             Trivial = Math.Sqrt(result.TrivialLoss),
         };
     }
 
-    private static RateChoice[] Choose((TrainedTrial Trial, double Rate)[] tried, TrialResult?[] results) =>
+    private static RateChoice[] Choose((TrainedTrial Trial, double? Rate)[] tried, TrialResult?[] results) =>
         [
             .. tried
-                .Zip(results, (what, result) => (what.Trial.Studied, what.Rate, Result: result))
+                .Zip(results, (what, result) => (what.Trial.Studied, Rate: Rate(what.Trial, what.Rate), Result: result))
                 .GroupBy(t => (t.Studied.Design, t.Studied.Target))
                 .Select(design => new RateChoice(
                     design.Key.Design,

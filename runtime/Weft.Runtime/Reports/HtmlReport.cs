@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using Weft.Compiler.Spec;
 
 namespace Weft.Runtime.Reports;
 
@@ -40,8 +41,16 @@ public static class HtmlReport
         }
 
         int seeds = document.Trials.Select(t => t.Seed).Distinct().Count();
-        yield return $"sequences of {NumberText.Count(document.Length)}";
-        yield return $"{NumberText.Count(document.Training.Steps)} steps";
+        if (!document.SweptFields.Contains(RatesSpec.LengthField))
+        {
+            yield return $"sequences of {NumberText.Count(document.Length)}";
+        }
+
+        if (!document.SweptFields.Contains("training.steps"))
+        {
+            yield return $"{NumberText.Count(document.Training.Steps)} steps";
+        }
+
         if (seeds > 0)
         {
             yield return seeds == 1 ? "1 seed" : $"{seeds} seeds";

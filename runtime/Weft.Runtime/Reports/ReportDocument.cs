@@ -31,6 +31,12 @@ public sealed record ReportDocument(
     /// <summary>How architectures were made equally large; empty where the experiment asks for no such thing.</summary>
     public IReadOnlyList<BudgetMatch> Matches { get; init; } = [];
 
+    /// <summary>What settings that the experiment leaves open were chosen from; empty where it leaves none open.</summary>
+    public IReadOnlyList<SearchedDesign> Searched { get; init; } = [];
+
+    /// <summary>Combinations of swept values that were left out, since they give no valid trial.</summary>
+    public IReadOnlyList<SkippedTrial> Skipped { get; init; } = [];
+
     /// <summary>What else was measured, after the figures of the trials.</summary>
     public IReadOnlyList<ReportSection> Sections { get; init; } = [];
 

@@ -19,6 +19,8 @@ internal static class ReportOutline
         Memory,
         d => d.Sections,
         Matches,
+        d => SearchText.Sections(d.Searched),
+        d => SkippedText.Sections(d.Skipped),
         Slopes,
         Trials,
         Settings,

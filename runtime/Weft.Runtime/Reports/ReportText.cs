@@ -157,29 +157,37 @@ internal static class ReportText
         TrainingSpec training = document.Training;
         List<string[]> rows =
         [
-            ["sequence length", Whole(document.Length)],
+            ["sequence length", Own(RatesSpec.LengthField, Whole(document.Length))],
             .. VaryingFields.Fixed(document.Trials).Select(f => new[] { f.Key, f.Value }),
-            ["steps", NumberText.Count(training.Steps)],
-            ["batch", Whole(training.Batch)],
-            ["optimiser", Optimiser(training)],
+            ["steps", Own("training.steps", NumberText.Count(training.Steps))],
+            ["batch", Own("training.batch", Whole(training.Batch))],
+            ["optimiser", Own("training.optimiser", Optimiser(training))],
             [
                 "learning rate",
-                $"{NumberText.Plain(training.LearningRate)}, cosine to {NumberText.Plain(training.FinalLearningRate)} of it",
+                $"{Own("training.learning-rate", NumberText.Plain(training.LearningRate))}, cosine to "
+                    + $"{Own("training.final-learning-rate", NumberText.Plain(training.FinalLearningRate))} of it",
             ],
-            ["warm-up steps", NumberText.Count(training.WarmUp)],
-            ["weight decay", NumberText.Plain(training.WeightDecay)],
-            ["gradient clipping", training.Clip == 0 ? "none" : NumberText.Plain(training.Clip)],
+            ["warm-up steps", Own("training.warm-up", NumberText.Count(training.WarmUp))],
+            ["weight decay", Own("training.weight-decay", NumberText.Plain(training.WeightDecay))],
+            ["gradient clipping", Own("training.clip", training.Clip == 0 ? "none" : NumberText.Plain(training.Clip))],
             [
                 "validation",
-                $"every {NumberText.Count(training.ValidateEvery)} steps on {NumberText.Count(training.ValidationSequences)} sequences",
+                $"every {Own("training.validate-every", NumberText.Count(training.ValidateEvery))} steps on "
+                    + $"{Own("training.validation-sequences", NumberText.Count(training.ValidationSequences))} sequences",
             ],
-            ["test sequences", NumberText.Count(training.TestSequences)],
+            ["test sequences", Own("training.test-sequences", NumberText.Count(training.TestSequences))],
             .. MachineRows(document.Machine),
         ];
         if (training.LinearPrecision == LinearPrecision.BFloat16)
         {
             rows.Add(["linear maps", "bfloat16 products; weights and optimiser float32"]);
         }
+
+        // One value would be that of no trial, or of some.
+        string Own(string path, string value) =>
+            document.SweptFields.Contains(path) ? "swept"
+            : document.Trials.Any(trial => trial.Chosen.ContainsKey(path)) ? "searched"
+            : value;
 
         string[] remarks = [.. document.Trials.Select(t => t.Remark).OfType<string>().Distinct()];
         rows.AddRange(remarks.Select(remark => new[] { "remark", remark }));

@@ -41,7 +41,7 @@ public static class ResultsCsv
     {
         System.ArgumentNullException.ThrowIfNull(document);
         IReadOnlyList<TrialResult> trials = document.Trials;
-        string[] fields = [.. trials.SelectMany(t => t.Overrides.Keys).Distinct()];
+        string[] fields = [.. trials.SelectMany(t => t.Overrides.Keys.Concat(t.Chosen.Keys)).Distinct()];
         int[] lengths = [.. trials.SelectMany(t => t.Extrapolation).Select(e => e.Length).Distinct().Order()];
         using SepWriter writer = Sep.New(',').Writer(options => options with { Escape = true }).ToText();
 
@@ -62,7 +62,7 @@ public static class ResultsCsv
             row["task"].Set(trial.Task);
             foreach (string field in fields)
             {
-                row[Field(field)].Set(trial.Overrides.GetValueOrDefault(field, ""));
+                row[Field(field)].Set(VaryingFields.Value(trial, field) ?? "");
             }
 
             row["seed"].Set(Whole(trial.Seed));

@@ -43,6 +43,16 @@ public static partial class ResultsJson
             root["matches"] = Array(document.Matches.Select(Match));
         }
 
+        if (document.Searched.Count > 0)
+        {
+            root["searched"] = Array(document.Searched.Select(Searched));
+        }
+
+        if (document.Skipped.Count > 0)
+        {
+            root["left_out"] = Array(document.Skipped.Select(Skipped));
+        }
+
         if (document.Claims.Count > 0)
         {
             root["claims"] = Array(document.Claims.Select(Claim));
@@ -58,7 +68,7 @@ public static partial class ResultsJson
         {
             ["architecture"] = trial.Architecture,
             ["task"] = trial.Task,
-            ["overrides"] = new JsonObject(trial.Overrides.Select(o => KeyValuePair.Create(o.Key, Override(o.Value)))),
+            ["overrides"] = Overrides(trial.Overrides),
             ["seed"] = trial.Seed,
             ["parameters"] = trial.Parameters,
             ["steps"] = trial.Steps,
@@ -78,6 +88,11 @@ public static partial class ResultsJson
             entry["accuracy"] = Number(trial.Accuracy);
             entry["validation_accuracy"] = Number(trial.ValidationAccuracy);
             entry["trivial_accuracy"] = Number(trial.TrivialAccuracy);
+        }
+
+        if (trial.Chosen.Count > 0)
+        {
+            entry["chosen"] = Overrides(trial.Chosen);
         }
 
         if (trial.Extrapolation.Count > 0)
@@ -194,8 +209,43 @@ public static partial class ResultsJson
             ["value"] = match.Value,
             ["reached"] = Number(match.Reached),
             ["budget"] = Number(match.Budget),
-            ["swept"] = new JsonObject(match.Swept.Select(s => KeyValuePair.Create(s.Key, Override(s.Value)))),
+            ["swept"] = Overrides(match.Swept),
         };
+
+    private static JsonNode Skipped(SkippedTrial trial) =>
+        new JsonObject
+        {
+            ["architecture"] = trial.Architecture,
+            ["task"] = trial.Task,
+            ["swept"] = Overrides(trial.Swept),
+            ["reason"] = trial.Reason,
+        };
+
+    private static JsonNode Searched(SearchedDesign design) =>
+        new JsonObject
+        {
+            ["architecture"] = design.Pilot.Architecture.Name,
+            ["task"] = design.Pilot.Task.ToString(),
+            ["overrides"] = Overrides(design.Pilot.Overrides),
+            ["seed"] = design.Pilot.Seed,
+            ["chosen"] = Overrides(design.Chosen.Tried),
+            ["candidates"] = Array(
+                design.Candidates.Select(candidate =>
+                    (JsonNode)
+                        new JsonObject
+                        {
+                            ["tried"] = Overrides(candidate.Tried),
+                            ["validation_loss"] = Number(candidate.Result.ValidationLoss),
+                            ["test_loss"] = Number(candidate.Result.TestLoss),
+                            ["steps"] = candidate.Result.Steps,
+                            ["seconds"] = Number(candidate.Result.Seconds),
+                        }
+                )
+            ),
+        };
+
+    private static JsonObject Overrides(IEnumerable<KeyValuePair<string, string>> overrides) =>
+        new(overrides.Select(o => KeyValuePair.Create(o.Key, Override(o.Value))));
 
     private static JsonNode Claim(ClaimOutcome claim) =>
         new JsonObject

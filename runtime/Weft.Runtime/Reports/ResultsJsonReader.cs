@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using System.Text.Json;
 using Weft.Runtime.Trials;
@@ -22,7 +23,7 @@ public static class ResultsJsonReader
         new(
             Text(trial, "architecture"),
             Text(trial, "task"),
-            trial.GetProperty("overrides").EnumerateObject().ToDictionary(o => o.Name, o => o.Value.ToString()),
+            Fields(trial.GetProperty("overrides")),
             trial.GetProperty("seed").GetInt64(),
             trial.GetProperty("parameters").GetInt64(),
             trial.GetProperty("steps").GetInt32(),
@@ -38,6 +39,9 @@ public static class ResultsJsonReader
             trial.GetProperty("message").GetString()
         )
         {
+            Chosen = trial.TryGetProperty("chosen", out var chosen)
+                ? Fields(chosen)
+                : ImmutableDictionary<string, string>.Empty,
             Remark = trial.TryGetProperty("remark", out var remark) ? remark.GetString() : null,
             Accuracy = Optional(trial, "accuracy"),
             ValidationAccuracy = Optional(trial, "validation_accuracy"),
@@ -51,6 +55,9 @@ public static class ResultsJsonReader
                 : null,
             Environment = EnvironmentJson.Read(trial),
         };
+
+    private static Dictionary<string, string> Fields(JsonElement values) =>
+        values.EnumerateObject().ToDictionary(o => o.Name, o => o.Value.ToString());
 
     private static CurvePoint CurveEntry(JsonElement point) =>
         new(

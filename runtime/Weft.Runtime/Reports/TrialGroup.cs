@@ -22,6 +22,9 @@ public sealed record TrialGroup(
     /// <summary>The trials that took all their steps.</summary>
     public IReadOnlyList<TrialResult> Done { get; } = [.. Trials.Where(t => t.Status == TrialStatus.Done)];
 
+    /// <summary>Settings that a search chose for all of them; empty where nothing was searched.</summary>
+    public IReadOnlyDictionary<string, string> Chosen => Trials[0].Chosen;
+
     /// <summary>Test loss over seeds.</summary>
     public Spread TestLoss => Spread.Of(Done.Select(t => t.TestLoss));
 

@@ -13,10 +13,10 @@ namespace Weft.Runtime.Reports;
 internal sealed record VaryingField(string Path, string Name, bool Numeric)
 {
     /// <summary>The value of a trial; a dash where it has none.</summary>
-    public string ValueOf(TrialResult trial) => trial.Overrides.GetValueOrDefault(Path, NumberText.Missing);
+    public string ValueOf(TrialResult trial) => VaryingFields.Value(trial, Path) ?? NumberText.Missing;
 }
 
-/// <summary>Parts the overrides of trials into those that vary and those that are the same everywhere.</summary>
+/// <summary>Parts the overrides of trials, and what a search chose for them, into those that vary and those that are the same everywhere.</summary>
 internal static class VaryingFields
 {
     /// <summary>Fields that vary, in the order in which trials name them.</summary>
@@ -40,20 +40,22 @@ internal static class VaryingFields
         [
             .. Paths(trials)
                 .Where(path => IsFixed(trials, path))
-                .Select(path => KeyValuePair.Create(path, trials[0].Overrides[path])),
+                .Select(path => KeyValuePair.Create(path, Value(trials[0], path)!)),
         ];
 
+    /// <summary>What a trial has for a field that is overridden, swept or searched; null where it is none of these.</summary>
+    public static string? Value(TrialResult trial, string path) =>
+        trial.Overrides.GetValueOrDefault(path) ?? trial.Chosen.GetValueOrDefault(path);
+
     private static IEnumerable<string> Paths(IEnumerable<TrialResult> trials) =>
-        trials.SelectMany(t => t.Overrides.Keys).Distinct();
+        trials.SelectMany(t => t.Overrides.Keys.Concat(t.Chosen.Keys)).Distinct();
 
     // A field of the only trial is what that trial is about.
     private static bool IsFixed(IReadOnlyList<TrialResult> trials, string path) =>
-        trials.Count > 1
-        && trials.All(t => t.Overrides.ContainsKey(path))
-        && Values(trials, path).Distinct().Count() == 1;
+        trials.Count > 1 && trials.All(t => Value(t, path) is not null) && Values(trials, path).Distinct().Count() == 1;
 
     private static IEnumerable<string> Values(IEnumerable<TrialResult> trials, string path) =>
-        trials.Where(t => t.Overrides.ContainsKey(path)).Select(t => t.Overrides[path]);
+        trials.Select(t => Value(t, path)).OfType<string>();
 
     private static bool IsNumber(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);

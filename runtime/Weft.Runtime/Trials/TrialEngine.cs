@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using System.Runtime.ExceptionServices;
 using System.Threading;
@@ -25,7 +26,14 @@ public sealed class TrialEngine(Func<ArchitectureSpec, CompileOptions, SequenceM
     /// <summary>Where results are kept and found again; null for nowhere.</summary>
     public TrialStore? Store { get; init; }
 
-    /// <summary>Runs those of the jobs whose results the store does not have.</summary>
+    /// <summary>
+    /// Results by the keys of their jobs that this run has already, failed ones too: these jobs do not run again, whether
+    /// there is a store or not.
+    /// </summary>
+    public IReadOnlyDictionary<string, TrialResult> Known { get; init; } =
+        ImmutableDictionary<string, TrialResult>.Empty;
+
+    /// <summary>Runs those of the jobs whose results are neither known nor in the store.</summary>
     /// <param name="jobs">The trials; equal ones are run once.</param>
     /// <param name="observer">Hears how they go; null for nobody.</param>
     /// <param name="cancel">Stops: trials that run are ended early and measured, others do not start.</param>
@@ -37,7 +45,7 @@ public sealed class TrialEngine(Func<ArchitectureSpec, CompileOptions, SequenceM
     )
     {
         ArgumentNullException.ThrowIfNull(jobs);
-        var run = new EngineRun(jobs, observer, Store, compile, cancel);
+        var run = new EngineRun(jobs, observer, Store, Known, compile, cancel);
         run.Recall();
         run.Work(Math.Max(1, workers));
         return run.Results;
@@ -47,6 +55,7 @@ public sealed class TrialEngine(Func<ArchitectureSpec, CompileOptions, SequenceM
         IReadOnlyList<TrialJob> jobs,
         ITrialObserver? observer,
         TrialStore? store,
+        IReadOnlyDictionary<string, TrialResult> known,
         Func<ArchitectureSpec, CompileOptions, SequenceModule> compile,
         CancellationToken cancel
     )
@@ -62,11 +71,11 @@ public sealed class TrialEngine(Func<ArchitectureSpec, CompileOptions, SequenceM
         {
             foreach (IGrouping<string, int> same in _indices)
             {
-                if (store?.Find(jobs[same.First()]) is { } known)
+                if ((known.GetValueOrDefault(same.Key) ?? store?.Find(jobs[same.First()])) is { } result)
                 {
                     foreach (int index in same)
                     {
-                        Results[index] = TrialRunner.Named(known, jobs[index].Trial);
+                        Results[index] = TrialRunner.Named(result, jobs[index].Trial);
                         observer?.Recalled(index, Results[index]!);
                     }
                 }

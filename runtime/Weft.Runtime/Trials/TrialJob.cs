@@ -12,11 +12,9 @@ using Weft.Runtime.Training;
 namespace Weft.Runtime.Trials;
 
 /// <summary>A trial together with everything else that determines its result.</summary>
-/// <param name="trial">What to train, on which task, from which seed.</param>
-/// <param name="training">How it is trained.</param>
-/// <param name="length">T, the length of every sequence.</param>
+/// <param name="trial">What to train, on which task, how and from which seed.</param>
 /// <param name="options">What the compiler may do; the sizes are the trial's, whatever these say.</param>
-public sealed class TrialJob(TrialSpec trial, TrainingSpec training, int length, CompileOptions options)
+public sealed class TrialJob(TrialSpec trial, CompileOptions options)
 {
     // Bound to what a record means: raised where a trial of unchanged settings gives another result.
     private const string Form = "weft trial 2";
@@ -31,14 +29,8 @@ public sealed class TrialJob(TrialSpec trial, TrainingSpec training, int length,
     private int? _threads;
     private double? _flops;
 
-    /// <summary>What to train, on which task, from which seed.</summary>
+    /// <summary>What to train, on which task, how and from which seed.</summary>
     public TrialSpec Trial => trial;
-
-    /// <summary>How it is trained.</summary>
-    public TrainingSpec Training => training;
-
-    /// <summary>T, the length of every sequence.</summary>
-    public int Length => length;
 
     /// <summary>What the compiler may do; the sizes are the trial's, whatever these say.</summary>
     public CompileOptions Options => options;
@@ -59,9 +51,9 @@ public sealed class TrialJob(TrialSpec trial, TrainingSpec training, int length,
 
     /// <summary>The options at the sizes and precision of the trial.</summary>
     internal CompileOptions Sized =>
-        Options.At(Training.Batch, Length) with
+        Options.At(Trial.Training.Batch, Trial.Length) with
         {
-            LinearPrecision = Training.LinearPrecision,
+            LinearPrecision = Trial.Training.LinearPrecision,
         };
 
     /// <summary>
@@ -79,7 +71,9 @@ public sealed class TrialJob(TrialSpec trial, TrainingSpec training, int length,
 
     // Backward costs about twice the forward pass.
     private double CountFlops() =>
-        3 * ArchitectureCompiler.Compile(Trial.Architecture, Sized).Optimised.Flops(Sized.Extent) * Training.Steps;
+        3
+        * ArchitectureCompiler.Compile(Trial.Architecture, Sized).Optimised.Flops(Sized.Extent)
+        * Trial.Training.Steps;
 
     private string MakeKey()
     {
@@ -89,8 +83,8 @@ public sealed class TrialJob(TrialSpec trial, TrainingSpec training, int length,
             s_versions,
             ArchitectureCompiler.Emit(Trial.Architecture, Sized),
             TaskFingerprint.Of(Trial.Task),
-            JsonSerializer.Serialize(Training),
-            JsonSerializer.Serialize(new { length = Length, Trial.Seed }),
+            JsonSerializer.Serialize(Trial.Training),
+            JsonSerializer.Serialize(new { length = Trial.Length, Trial.Seed }),
             JsonSerializer.Serialize(Environment)
         );
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
 
 namespace Weft.Runtime.Trials;
 
@@ -38,6 +39,9 @@ public sealed record TrialResult(
     string? Message
 )
 {
+    /// <summary>Settings that a search chose for its design, with their values; empty where nothing was searched.</summary>
+    public IReadOnlyDictionary<string, string> Chosen { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     /// <summary>What the reader should know of how it ran, or null.</summary>
     public string? Remark { get; init; }
 

@@ -24,9 +24,7 @@ public static class TrialRunner
     /// Several may run at once with unchanged results, but for dropout, which draws from the generator of the process
     /// at every step: see <see cref="TrialEngine"/>.
     /// </summary>
-    /// <param name="trial">What to train, on which task, from which seed.</param>
-    /// <param name="training">Settings shared by all trials.</param>
-    /// <param name="length">T, the length of every sequence.</param>
+    /// <param name="trial">What to train, on which task, how and from which seed.</param>
     /// <param name="compile">Makes a module with fresh weights of an architecture.</param>
     /// <param name="options">What the compiler may do; the sizes are the trial's, whatever these say.</param>
     /// <param name="progress">Told about ten times a second how far training is; null for no reports.</param>
@@ -37,8 +35,6 @@ public static class TrialRunner
     /// </returns>
     public static TrialResult Run(
         TrialSpec trial,
-        TrainingSpec training,
-        int length,
         Func<ArchitectureSpec, CompileOptions, SequenceModule> compile,
         CompileOptions options,
         IProgress<TrainingProgress>? progress,
@@ -46,14 +42,13 @@ public static class TrialRunner
     )
     {
         ArgumentNullException.ThrowIfNull(trial);
-        ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(compile);
         ArgumentNullException.ThrowIfNull(options);
         // The other trials of the experiment must go on, whatever a compiled module throws.
 #pragma warning disable CA1031
         try
         {
-            return RunChecked(new TrialJob(trial, training, length, options), compile, progress, cancel);
+            return RunChecked(new TrialJob(trial, options), compile, progress, cancel);
         }
         catch (Exception exception)
         {
@@ -68,7 +63,7 @@ public static class TrialRunner
         Func<ArchitectureSpec, CompileOptions, SequenceModule> compile,
         IProgress<TrainingProgress>? progress,
         CancellationToken cancel
-    ) => Run(job.Trial, job.Training, job.Length, compile, job.Options, progress, cancel);
+    ) => Run(job.Trial, compile, job.Options, progress, cancel);
 
     /// <summary>A result under the names that a trial of the same key has in its own experiment.</summary>
     internal static TrialResult Named(TrialResult result, TrialSpec trial) =>
@@ -76,7 +71,8 @@ public static class TrialRunner
         {
             Architecture = trial.Architecture.Name,
             Task = trial.Task.ToString(),
-            Overrides = Overrides(trial),
+            Overrides = Values(trial.Overrides),
+            Chosen = Values(trial.Tried),
         };
 
     private static TrialResult RunChecked(
@@ -87,8 +83,7 @@ public static class TrialRunner
     )
     {
         TrialSpec trial = job.Trial;
-        TrainingSpec training = job.Training;
-        SequenceTask task = TaskCatalogue.Create(trial.Task, job.Length);
+        SequenceTask task = TaskCatalogue.Create(trial.Task, trial.Length);
         if (task.Mismatch(trial) is { } mismatch)
         {
             return Unmeasured(trial, mismatch);
@@ -107,9 +102,20 @@ public static class TrialRunner
         long parameters = module.parameters().Where(p => p.requires_grad).Sum(p => p.numel());
         SequenceTask[] longer =
         [
-            .. trial.Task.Extrapolate.Select(factor => TaskCatalogue.Create(trial.Task, checked(factor * job.Length))),
+            .. trial.Task.Extrapolate.Select(factor =>
+                TaskCatalogue.Create(trial.Task, checked(factor * trial.Length))
+            ),
         ];
-        TrainingOutcome outcome = Trainer.Train(module, task, training, trial.Seed, progress, cancel, threads, longer);
+        TrainingOutcome outcome = Trainer.Train(
+            module,
+            task,
+            trial.Training,
+            trial.Seed,
+            progress,
+            cancel,
+            threads,
+            longer
+        );
         return Unmeasured(trial, null) with
         {
             Parameters = parameters,
@@ -183,7 +189,7 @@ public static class TrialRunner
         new(
             trial.Architecture.Name,
             trial.Task.ToString(),
-            Overrides(trial),
+            Values(trial.Overrides),
             trial.Seed,
             Parameters: 0,
             Steps: 0,
@@ -197,13 +203,16 @@ public static class TrialRunner
             Slopes: [],
             TrialStatus.Failed,
             message?.ReplaceLineEndings("\n").Split('\n')[0]
-        );
+        )
+        {
+            Chosen = Values(trial.Tried),
+        };
 
     // Where a field is both overridden and swept, the later value is the one in force.
-    private static Dictionary<string, string> Overrides(TrialSpec trial)
+    private static Dictionary<string, string> Values(IReadOnlyList<KeyValuePair<string, string>> written)
     {
         var values = new Dictionary<string, string>();
-        foreach ((string field, string value) in trial.Overrides)
+        foreach ((string field, string value) in written)
         {
             values[field] = value;
         }

@@ -11,6 +11,7 @@ using Weft.Runtime.Rates.Construction;
 using Weft.Runtime.Reports;
 using Weft.Runtime.Tasks;
 using Weft.Runtime.Training;
+using Weft.Runtime.Trials;
 
 namespace Weft.Tool.Commands;
 
@@ -56,13 +57,15 @@ internal static class ConstructCommand
         }
 
         List<string[]> rows = [s_header];
-        foreach (TrialSpec trial in experiment.Trials.DistinctBy(t => (t.Architecture, t.Task)))
+        // Nothing is trained: of candidates that differ in how they start, one will do.
+        IReadOnlyList<TrialSpec> trials = HyperparameterSearch.FirstCandidates(experiment.Trials);
+        foreach (TrialSpec trial in trials.DistinctBy(t => (t.Architecture, t.Task, t.Length)))
         {
             string name = TrialText.Name(trial.Architecture.Name, trial.Task.ToString(), trial.Overrides);
             Construction? construction = Construction.Of(
                 trial.Architecture,
                 trial.Task,
-                experiment.Length,
+                trial.Length,
                 out string? reason
             );
             if (construction is null)
@@ -71,8 +74,8 @@ internal static class ConstructCommand
                 continue;
             }
 
-            SequenceTask task = TaskCatalogue.Create(trial.Task, experiment.Length);
-            int sequences = Math.Min(experiment.Training.TestSequences, 1000);
+            SequenceTask task = TaskCatalogue.Create(trial.Task, trial.Length);
+            int sequences = Math.Min(trial.Training.TestSequences, 1000);
             using SequenceModule exact = InMemoryCompiler.Create(trial.Architecture, torch.float64);
             ConstructedError measured = WriteAndMeasure(construction, exact, task, sequences);
             using SequenceModule single = InMemoryCompiler.Create(trial.Architecture, torch.float32);
@@ -81,7 +84,7 @@ internal static class ConstructCommand
             Construction coarse = Construction.Of(
                 trial.Architecture,
                 trial.Task,
-                experiment.Length,
+                trial.Length,
                 out _,
                 Digits.OfFloats
             )!;

@@ -80,7 +80,14 @@ internal sealed class ExperimentArguments(bool isRequired = true)
         string command = $"weft {parsed.CommandResult.Command.Name} {parsed.GetRequiredValue(_experiment)}";
         if (parsed.GetValue(_steps) is { } steps)
         {
-            spec = spec with { Training = Shortened.To(steps, spec.Training) };
+            if (spec.SweptFields.Contains("training.steps"))
+            {
+                throw new InputException(
+                    $"--steps: error: found it with {parsed.GetRequiredValue(_experiment)}, which sweeps training.steps, expected one of the two; leave --steps out or shorten the sweep"
+                );
+            }
+
+            spec = Shortened.To(steps, spec);
             command += $" --steps {steps}";
         }
 

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Weft.Compiler.Diagnostics;
@@ -55,6 +56,8 @@ internal sealed record Verdict(
     private static IEnumerable<string> NotesOn(ExperimentSpec experiment) =>
         [
             .. experiment.Matches.Select(MatchText.Line),
+            .. experiment.Skipped.Select(SkippedText.Line),
+            .. SearchText.Plan([experiment.Trials]) is { } plan ? [$"search: {plan}"] : Array.Empty<string>(),
             .. TaskFiles
                 .Classes(experiment)
                 .Select(task => $"{task.Path}: compiled, not run; its sizes are compared when training begins"),

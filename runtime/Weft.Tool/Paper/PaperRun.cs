@@ -26,29 +26,37 @@ internal sealed class PaperRun(
         "Experiments of M. Wang and W. E, \"Understanding the Expressive Power and Mechanisms of Transformer for Sequence "
         + "Modeling\", NeurIPS 2024, and what this machine measured of them.";
 
-    private readonly IReadOnlyList<(ExperimentRecord Record, int Index)> _trials =
-    [
-        .. records.SelectMany(record => record.Jobs.Select((_, index) => (record, index))),
-    ];
-
+    private IReadOnlyList<(ExperimentRecord Record, int Index)> _trials = [];
     private ITrialDisplay _display = null!;
 
     /// <summary>Runs what is missing, writes reports and claims, and says how it ended.</summary>
     public (int Code, IReadOnlyList<ClaimOutcome> Claims) Run(TextWriter output, TextWriter error)
     {
-        TrialJob[] jobs = [.. records.SelectMany(record => record.Jobs)];
-        TrainingSession.Require(run, jobs.Select(job => job.Trial.Architecture));
+        TrainingSession.Require(run, records.SelectMany(r => r.Jobs).Select(job => job.Trial.Architecture));
         using var interruption = new Interruption();
         using TrialStore store = directory.OpenStore();
-        TrainingSession.Announce(run, jobs, store, directory, output);
+        TrainingSession.AnnounceUnread(run, store, output);
+        if (SearchPhase.Run(records, run, store, output, error, interruption.Token) is not { } search)
+        {
+            directory.Miss(store);
+            return (
+                directory.Conclude(ExitCode.Failed, error),
+                [.. records.SelectMany(record => record.Document().Claims)]
+            );
+        }
+
+        _trials = [.. search.Records.SelectMany(record => record.Jobs.Select((_, index) => (record, index)))];
+        TrialJob[] jobs = [.. search.Records.SelectMany(record => record.Jobs)];
+        IReadOnlyList<TrialJob> rest = search.Rest(jobs);
+        TrainingSession.Announce(run, rest, store, directory, output);
         _display = TrialDisplays.For(output, error, run.Quiet);
         _display.Run(() =>
         {
-            _display.Expect(TrainingSession.Unknown(run, jobs, store));
-            TrainingSession.Engine(run, store).Run(jobs, this, interruption.Token);
+            _display.Expect(TrainingSession.Unknown(run, rest, store));
+            TrainingSession.Engine(run, store, search.Measured).Run(jobs, this, interruption.Token);
         });
 
-        ReportDocument[] documents = [.. records.Select(record => record.Document())];
+        ReportDocument[] documents = [.. search.Records.Select(record => record.Document())];
         foreach (ReportDocument document in documents)
         {
             ReportOutput.Write(

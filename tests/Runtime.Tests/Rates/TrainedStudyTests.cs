@@ -23,7 +23,7 @@ public class TrainedStudyTests
         static double Validation(TrialJob job)
         {
             bool fast = (Design(job) == "A") == (job.Trial.Task.ToString() == "near");
-            return job.Training.LearningRate == (fast ? 0.1 : 0.01) ? 1e-3 : 1e-2;
+            return job.Trial.Training.LearningRate == (fast ? 0.1 : 0.01) ? 1e-3 : 1e-2;
         }
 
         var asked = new List<IReadOnlyList<TrialJob>>();
@@ -43,7 +43,7 @@ public class TrainedStudyTests
         Assert.Equal([2 * 2 * 2 * 2, 2 * 2 * 2], asked.Select(jobs => jobs.Count));
         Assert.All(asked[0], job => Assert.Equal(7, job.Trial.Seed));
         Assert.All(asked[1], job => Assert.Equal((8L, 1e-3), (job.Trial.Seed, Validation(job))));
-        Assert.All(asked[0], job => Assert.Equal((10, 16), (job.Training.Steps, job.Length)));
+        Assert.All(asked[0], job => Assert.Equal((10, 16), (job.Trial.Training.Steps, job.Trial.Length)));
 
         // Points are those of the chosen rates alone, each from the root of its test loss.
         Assert.Equal(2 * 2 * 2 * 2, results.Points.Count);
@@ -69,9 +69,16 @@ public class TrainedStudyTests
     {
         TrainedTrial trial = Trials(["A"], ["near"], [1], [1])[0];
         TrainedResults results = Run(
-            [trial, trial with { Studied = trial.Studied with { Length = 32, Size = 32 } }],
+            [
+                trial,
+                trial with
+                {
+                    Studied = trial.Studied with { Length = 32, Size = 32 },
+                    Trial = trial.Trial with { Length = 32 },
+                },
+            ],
             [],
-            job => Result(job, 1, job.Length)
+            job => Result(job, 1, job.Trial.Length)
         );
 
         Assert.Equal(
@@ -90,7 +97,7 @@ public class TrainedStudyTests
             job =>
                 Result(
                     job,
-                    job.Training.LearningRate == 0.01 ? 1e-3
+                    job.Trial.Training.LearningRate == 0.01 ? 1e-3
                         : Size(job) == 1 ? 1
                         : 1e-8,
                     1
@@ -106,7 +113,7 @@ public class TrainedStudyTests
         TrainedResults results = Run(
             Trials(["A"], ["near"], [4, 1], [3, 5]),
             [0.1, 0.01, 0.001],
-            job => Result(job, 1, job.Trial.Seed == 5 ? 100 : job.Training.LearningRate * Size(job) * Size(job))
+            job => Result(job, 1, job.Trial.Seed == 5 ? 100 : job.Trial.Training.LearningRate * Size(job) * Size(job))
         );
 
         IReadOnlyList<SensitivityBand> bands = Assert.Single(results.Choices).Bands;
@@ -122,7 +129,7 @@ public class TrainedStudyTests
             Trials(["A"], ["near"], [1, 2], [1]),
             s_rates,
             job =>
-                job.Training.LearningRate == 0.01 ? Result(job, 10, 4)
+                job.Trial.Training.LearningRate == 0.01 ? Result(job, 10, 4)
                 : Size(job) == 1 ? Result(job, 1e-9, 1e-9)
                 : SyntheticReport.Failed(Result(job, 1, 1), "the loss became infinite")
         );
@@ -168,7 +175,6 @@ public class TrainedStudyTests
 
         TrainedResults nothing = TrainedStudy.Run(
             [],
-            s_training,
             s_rates,
             CompileOptions.Default,
             _ => throw new InvalidOperationException("nothing is to be trained")
@@ -184,7 +190,6 @@ public class TrainedStudyTests
     ) =>
         TrainedStudy.Run(
             trials,
-            s_training,
             rates,
             CompileOptions.Default,
             jobs =>
@@ -204,7 +209,7 @@ public class TrainedStudyTests
             let task = WrittenTasks.Read($"{{ kind: heavy-tail, name: {target} }}")
             select new TrainedTrial(
                 new StudiedTrial(design, target, "attention.heads", size, architecture, 16, null),
-                new TrialSpec(architecture, task, [new("attention.heads", $"{size}")], seed)
+                new TrialSpec(architecture, task, [new("attention.heads", $"{size}")], seed, s_training, 16)
             ),
         ];
 

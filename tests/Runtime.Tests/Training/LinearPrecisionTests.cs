@@ -162,9 +162,7 @@ public class LinearPrecisionTests
 
     private static TrialResult Train(TrainingSpec training) =>
         TrialRunner.Run(
-            new TrialSpec(Narrow, WrittenTasks.Read("heavy-tail"), [], Seed: 3),
-            training,
-            70,
+            new TrialSpec(Narrow, WrittenTasks.Read("heavy-tail"), [], Seed: 3, training, 70),
             (spec, options) => InMemoryCompiler.Create(spec, ScalarType.Float32, options),
             CompileOptions.Default,
             null,

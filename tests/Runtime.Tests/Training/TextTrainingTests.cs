@@ -90,9 +90,7 @@ public sealed class TextTrainingTests : IDisposable
             .Spec!;
         TaskSpec task = WrittenTasks.Read($"{{ kind: text, text: '{_path}', encoding: {encoding} }}");
         return TrialRunner.Run(
-            new TrialSpec(spec, task, [], Seed: 2),
-            new TrainingSpec(120, 16, 0.01, 0, 10, 0, 1, 60, 20, 20),
-            32,
+            new TrialSpec(spec, task, [], Seed: 2, new TrainingSpec(120, 16, 0.01, 0, 10, 0, 1, 60, 20, 20), 32),
             (architecture, options) => InMemoryCompiler.Create(architecture, ScalarType.Float32, options),
             CompileOptions.Default,
             null,

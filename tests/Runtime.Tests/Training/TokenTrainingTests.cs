@@ -44,9 +44,7 @@ public class TokenTrainingTests
         ArchitectureSpec spec = SpecReader.ReadArchitecture("delay.arch.yaml", Architecture).Spec!;
         var task = WrittenTasks.Read("{ kind: delay, distance: 1, inputs: { tokens: 4 }, extrapolate: [2, 4] }");
         return TrialRunner.Run(
-            new TrialSpec(spec, task, [], Seed: 2),
-            new TrainingSpec(400, 16, 0.02, 0, 20, 0, 1, 200, 50, 50),
-            16,
+            new TrialSpec(spec, task, [], Seed: 2, new TrainingSpec(400, 16, 0.02, 0, 20, 0, 1, 200, 50, 50), 16),
             (architecture, options) => InMemoryCompiler.Create(architecture, ScalarType.Float32, options),
             CompileOptions.Default,
             null,

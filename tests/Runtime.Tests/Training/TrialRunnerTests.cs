@@ -90,15 +90,7 @@ public class TrialRunnerTests
     private static TrialResult Run(ArchitectureSpec architecture, Func<ArchitectureSpec, SequenceModule> compile)
     {
         var overrides = new Dictionary<string, string> { ["attention.heads"] = "2" };
-        var trial = new TrialSpec(architecture, WrittenTasks.Read("light-tail"), [.. overrides], Seed: 9);
-        return TrialRunner.Run(
-            trial,
-            Tiny,
-            70,
-            (spec, _) => compile(spec),
-            CompileOptions.Default,
-            null,
-            CancellationToken.None
-        );
+        var trial = new TrialSpec(architecture, WrittenTasks.Read("light-tail"), [.. overrides], Seed: 9, Tiny, 70);
+        return TrialRunner.Run(trial, (spec, _) => compile(spec), CompileOptions.Default, null, CancellationToken.None);
     }
 }

@@ -154,8 +154,8 @@ public sealed class FaultTests : IDisposable
             """;
         ArchitectureSpec architecture = SpecReader.ReadArchitecture($"{position}.arch.yaml", text).Spec!;
         var training = new TrainingSpec(30, 4, 0.01, 0, 0, 0, 1, 10, 8, 8);
-        var trial = new TrialSpec(architecture, WrittenTasks.Read("heavy-tail"), [], seed);
-        return new TrialJob(trial, training, 12, CompileOptions.Default);
+        var trial = new TrialSpec(architecture, WrittenTasks.Read("heavy-tail"), [], seed, training, 12);
+        return new TrialJob(trial, CompileOptions.Default);
     }
 
     private sealed class InjectedException(string message) : Exception(message);

@@ -78,6 +78,27 @@ public sealed class TrialEngineTests : IDisposable
     }
 
     [Fact]
+    public void What_a_run_knows_already_is_recalled_even_where_it_failed()
+    {
+        TrialJob[] jobs = [Job("log", 1), Job("log", 2)];
+        TrialResult failed = Engine(1, null).Run([jobs[0]], null, CancellationToken.None)[0]! with
+        {
+            Status = TrialStatus.Failed,
+        };
+        var engine = new TrialEngine(
+            (spec, options) => InMemoryCompiler.Create(spec, torch.float32, options),
+            workers: 1
+        )
+        {
+            Known = new Dictionary<string, TrialResult> { [jobs[0].Key] = failed },
+        };
+        var log = new Log();
+
+        Assert.Equal(TrialStatus.Failed, engine.Run(jobs, log, CancellationToken.None)[0]!.Status);
+        Assert.Equal(["recalled 0", "started 1", "finished 1"], log.Lines);
+    }
+
+    [Fact]
     public void A_trial_measured_in_another_numeric_environment_runs_again()
     {
         TrialJob job = Job("log", 1);
@@ -216,9 +237,9 @@ public sealed class TrialEngineTests : IDisposable
             Job("log", 2),
             Job("log", 1, Tiny with { LearningRate = 0.02 }),
             Job("log", 1, Tiny with { Optimiser = OptimiserKind.Lion }),
-            new(job.Trial with { Task = WrittenTasks.Read("light-tail") }, Tiny, 20, CompileOptions.Default),
-            new(job.Trial, Tiny, 21, CompileOptions.Default),
-            new(job.Trial, Tiny, 20, CompileOptions.Default.Without("last-position")),
+            new(job.Trial with { Task = WrittenTasks.Read("light-tail") }, CompileOptions.Default),
+            new(job.Trial with { Length = 21 }, CompileOptions.Default),
+            new(job.Trial, CompileOptions.Default.Without("last-position")),
         ];
 
         Assert.Equal(job.Key, Job("log", 1).Key);
@@ -255,8 +276,8 @@ public sealed class TrialEngineTests : IDisposable
             output: { real: 1 }
             """;
         ArchitectureSpec architecture = SpecReader.ReadArchitecture($"{name}.arch.yaml", text).Spec!;
-        var trial = new TrialSpec(architecture, WrittenTasks.Read("heavy-tail"), [], seed);
-        return new TrialJob(trial, training ?? Tiny, 20, CompileOptions.Default);
+        var trial = new TrialSpec(architecture, WrittenTasks.Read("heavy-tail"), [], seed, training ?? Tiny, 20);
+        return new TrialJob(trial, CompileOptions.Default);
     }
 
     private sealed class Log : ITrialObserver

@@ -27,9 +27,13 @@ internal static class MappingKeys
     }
 
     /// <summary>Reports every key that is none of the fields.</summary>
-    public static void ReportUnknown(YamlMapping mapping, IReadOnlyList<Field> fields, DiagnosticBag bag)
+    public static void ReportUnknown(YamlMapping mapping, IReadOnlyList<Field> fields, DiagnosticBag bag) =>
+        ReportUnknown(mapping, fields.Select(field => field.Key), bag);
+
+    /// <summary>Reports every key that is none of those known.</summary>
+    public static void ReportUnknown(YamlMapping mapping, IEnumerable<string> keys, DiagnosticBag bag)
     {
-        var known = fields.Select(field => field.Key).ToList();
+        var known = keys.ToList();
         foreach (var entry in mapping.Entries.Where(entry => !known.Contains(entry.Key.Text)))
         {
             var hint = Wording.DidYouMean(entry.Key.Text, known);

@@ -26,13 +26,17 @@ internal sealed class ArchitectureMatching(ExperimentDraft draft, MatchDraft mat
     /// <param name="tree">The architecture's file.</param>
     /// <param name="isFirst">Whether it is the first of the experiment.</param>
     /// <param name="combination">Index of the combination of swept values.</param>
-    /// <param name="changes">The overrides of that combination.</param>
+    /// <param name="changes">The overrides of that combination that concern architectures.</param>
+    /// <param name="ofRun">Those that concern length and training.</param>
+    /// <param name="here">The experiment with these.</param>
     /// <param name="bag">Takes the errors.</param>
     public IReadOnlyList<Override>? Adjust(
         YamlNode tree,
         bool isFirst,
         int combination,
         IReadOnlyList<Override> changes,
+        IReadOnlyList<Override> ofRun,
+        ExperimentDraft here,
         DiagnosticBag bag
     )
     {
@@ -40,7 +44,7 @@ internal sealed class ArchitectureMatching(ExperimentDraft draft, MatchDraft mat
         {
             if (SpecReader.Read(tree, changes, bag) is { } first)
             {
-                firstArchitectures[combination] = Measure(first);
+                firstArchitectures[combination] = Measure(first, here);
             }
             return changes;
         }
@@ -59,7 +63,11 @@ internal sealed class ArchitectureMatching(ExperimentDraft draft, MatchDraft mat
 
         var at = root.Locate("match", "adjust", name);
         var (minimum, maximum) = AdjustShape.Range(adjustment.Path)!.Value;
-        var search = new BudgetSearch(minimum, maximum, number => Measure(changed, Set(adjustment.Path, number, at)));
+        var search = new BudgetSearch(
+            minimum,
+            maximum,
+            number => Measure(changed, Set(adjustment.Path, number, at), here)
+        );
         if (search.Nearest(budget) is not { } nearest)
         {
             // No value will do: the smallest one says why.
@@ -67,6 +75,7 @@ internal sealed class ArchitectureMatching(ExperimentDraft draft, MatchDraft mat
             return null;
         }
         var swept = changes
+            .Concat(ofRun)
             .Where(change => !draft.Overrides.Contains(change))
             .Select(change => new KeyValuePair<string, string>(change.Path, change.Value.FlowText))
             .ToList();
@@ -114,19 +123,19 @@ internal sealed class ArchitectureMatching(ExperimentDraft draft, MatchDraft mat
             new YamlScalar(number.ToString(CultureInfo.InvariantCulture), IsPlain: true, at)
         );
 
-    private double? Measure(YamlNode tree, Override change)
+    private double? Measure(YamlNode tree, Override change, ExperimentDraft here)
     {
         var errors = new DiagnosticBag();
         if (SpecReader.Read(tree, [change], errors) is { } spec)
         {
-            return Measure(spec);
+            return Measure(spec, here);
         }
         return errors.Ordered().All(error => error.Id == DiagnosticCatalogue.TooLarge.Id)
             ? double.PositiveInfinity
             : null;
     }
 
-    private double Measure(ArchitectureSpec spec)
+    private double Measure(ArchitectureSpec spec, ExperimentDraft here)
     {
         if (match.Quantity == MatchQuantity.Parameters)
         {
@@ -134,7 +143,7 @@ internal sealed class ArchitectureMatching(ExperimentDraft draft, MatchDraft mat
         }
 
         // As training compiles it.
-        var options = CompileOptions.Default.At(draft.Training.Batch, draft.Length);
+        var options = CompileOptions.Default.At(here.Training.Batch, here.Length);
         return ArchitectureCompiler.Compile(spec, options).Optimised.Flops(options.Extent);
     }
 }

@@ -156,9 +156,7 @@ public sealed class TrialDisplayTests
         TaskSpec task = SpecReader.ReadTask("t.yaml", "heavy-tail").Spec!;
         TrainingSpec training = new(steps, 10, 0.01, 0, 0, 0, 1, 100, 10, 10);
         return new TrialJob(
-            new TrialSpec(architecture, task, Array.Empty<KeyValuePair<string, string>>(), seed),
-            training,
-            20,
+            new TrialSpec(architecture, task, Array.Empty<KeyValuePair<string, string>>(), seed, training, 20),
             CompileOptions.Default
         );
     }
