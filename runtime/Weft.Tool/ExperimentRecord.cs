@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Weft.Compiler;
 using Weft.Compiler.Spec;
+using Weft.Runtime.Rates;
 using Weft.Runtime.Reports;
 using Weft.Runtime.Trials;
 
@@ -20,6 +21,7 @@ internal sealed class ExperimentRecord(
 )
 {
     private readonly MachineFacts _machine = MachineFacts.Read();
+    private readonly BestLosses _best = new(experiment.Trials);
     private readonly TrialResult?[] _results = new TrialResult?[experiment.Trials.Count];
 
     /// <summary>What is to be trained.</summary>
@@ -79,7 +81,7 @@ internal sealed class ExperimentRecord(
             Matches = experiment.Matches,
             Searched = Searched,
             Skipped = experiment.Skipped,
-            Claims = ClaimCheck.Of(experiment.Claims, measured),
+            Claims = ClaimCheck.Of(experiment.Claims, measured, _best.Of),
         };
     }
 }

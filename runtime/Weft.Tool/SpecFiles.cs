@@ -5,6 +5,7 @@ using System.Linq;
 using Weft.Compiler.Diagnostics;
 using Weft.Compiler.Spec;
 using Weft.Runtime.Files;
+using Weft.Runtime.Rates;
 using Weft.Runtime.Reports;
 
 namespace Weft.Tool;
@@ -97,6 +98,7 @@ internal static class SpecFiles
 
         var sources = new List<SourceFile> { new(path, edit is null ? text : edit(text)) };
         var result = Checked(ExperimentReader.Read(path, sources[0].Text, Collect));
+        RequireBestLosses(path, result.Spec!);
         return new ExperimentFile(
             result.Spec!,
             sources,
@@ -113,6 +115,25 @@ internal static class SpecFiles
             }
 
             return found;
+        }
+    }
+
+    // Found before anything is trained: the approximations, and what they cannot do, are unknown to the compiler.
+    private static void RequireBestLosses(string path, ExperimentSpec experiment)
+    {
+        var best = new BestLosses(experiment.Trials);
+        string[] errors =
+        [
+            .. from claim in experiment.Claims
+            from design in claim.Premises.Concat(claim.Inequalities).SelectMany(part => part.Classes).Distinct()
+            let reason = best.Unsuitable(design)
+            where reason is not null
+            select $"{path}: error: found best-loss of {design.Architecture} on {design.Task} in the claim '{claim.Id}', "
+                + $"expected one layer of attention by position and a linear memory, but {reason}; compare with a number instead",
+        ];
+        if (errors.Length > 0)
+        {
+            throw new InputException(errors);
         }
     }
 

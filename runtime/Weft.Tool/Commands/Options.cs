@@ -17,6 +17,9 @@ internal static class Options
     /// <summary>The largest batch, and the largest length of a sequence, as in experiments.</summary>
     public const int MostSequences = 1_000_000;
 
+    /// <summary>The largest seed that an option takes.</summary>
+    public const int GreatestSeed = 1_000_000_000;
+
     /// <summary>The largest number of threads or workers.</summary>
     public const int MostThreads = 4096;
 

@@ -40,6 +40,16 @@ internal static class PaperCommand
                 "Text or folder of texts for the experiments on language; without it one is found or generated.",
             HelpName = "FILE",
         };
+        Option<int?> firstSeed = Options.Positive(
+            "--first-seed",
+            "Take seeds from this one on, as many as each experiment declares: whether verdicts hang on the seeds.",
+            Options.GreatestSeed
+        );
+        var claimsOnly = new Option<bool>("--claims-only")
+        {
+            Description =
+                "Train only what claims are made of: their verdicts at less than half the cost, and figures that lack the rest.",
+        };
         var arguments = new RunArguments();
         var command = new Command("paper", "Run the experiments of the paper and check its claims.")
         {
@@ -47,6 +57,8 @@ internal static class PaperCommand
             directory,
             only,
             text,
+            firstSeed,
+            claimsOnly,
         };
         arguments.AddTo(command);
         command.SetAction(parsed =>
@@ -55,7 +67,12 @@ internal static class PaperCommand
             TextWriter output = parsed.InvocationConfiguration.Output;
             string[] chosen = parsed.GetRequiredValue(only);
             OutputDirectory target = OutputDirectory.Prepare(parsed.GetRequiredValue(directory));
-            var reader = new PaperReader(target, parsed.GetValue(text), parsed.GetValue(quick));
+            var choice = new PaperChoice(
+                parsed.GetValue(quick),
+                parsed.GetValue(claimsOnly),
+                parsed.GetValue(firstSeed)
+            );
+            var reader = new PaperReader(target, parsed.GetValue(text), choice);
             var run = new PaperRun(
                 [
                     .. PaperExperiments
@@ -67,8 +84,7 @@ internal static class PaperCommand
                 string.Join(
                     ' ',
                     [
-                        "weft paper",
-                        .. parsed.GetValue(quick) ? ["--quick"] : Array.Empty<string>(),
+                        $"weft paper{choice}",
                         .. chosen.Select(id => $"--only {id}"),
                         .. parsed.GetValue(text) is { } given ? [$"--text {given}"] : Array.Empty<string>(),
                     ]

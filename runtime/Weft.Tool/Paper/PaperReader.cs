@@ -1,15 +1,14 @@
 using System;
 using System.IO;
 using Weft.Compiler;
-using Weft.Compiler.Spec;
 
 namespace Weft.Tool.Paper;
 
 /// <summary>Reads the experiments of the paper as a run takes them.</summary>
 /// <param name="directory">Where a generated text goes.</param>
 /// <param name="text">The text, or folder of texts, that the user names; null for one that is found.</param>
-/// <param name="quick">Whether to take one seed and a fraction of the steps.</param>
-internal sealed class PaperReader(OutputDirectory directory, string? text, bool quick)
+/// <param name="choice">Which trials to take, and how long to train them.</param>
+internal sealed class PaperReader(OutputDirectory directory, string? text, PaperChoice choice)
 {
     // Where the files of the experiments on text name one.
     private const string Placeholder = "text: ../README.md";
@@ -26,9 +25,8 @@ internal sealed class PaperReader(OutputDirectory directory, string? text, bool 
     public ExperimentRecord Read(string id, string path)
     {
         ExperimentFile file = SpecFiles.ReadExperiment(path, WithText);
-        ExperimentSpec spec = quick ? Shortened.Quick(file.Spec) : file.Spec;
-        string command = $"weft paper{(quick ? " --quick" : "")} --only {id}{(text is null ? "" : $" --text {text}")}";
-        return new ExperimentRecord(spec, file.Sources, command, CompileOptions.Default);
+        string command = $"weft paper{choice} --only {id}{(text is null ? "" : $" --text {text}")}";
+        return new ExperimentRecord(choice.Of(file.Spec), file.Sources, command, CompileOptions.Default);
     }
 
     private string WithText(string spec)

@@ -21,7 +21,7 @@ public sealed class PaperTests : IDisposable
     {
         File.WriteAllText(InDirectory("text.txt"), PaperText.Generate());
         OutputDirectory output = OutputDirectory.Prepare(InDirectory("out"));
-        var reader = new PaperReader(output, InDirectory("text.txt"), quick: false);
+        var reader = new PaperReader(output, InDirectory("text.txt"), new PaperChoice());
 
         ExperimentRecord[] records =
         [
@@ -58,7 +58,7 @@ public sealed class PaperTests : IDisposable
             """
         );
 
-        (int code, string first) = Run(quick: true);
+        (int code, string first) = Run(new(Quick: true));
         Assert.Equal(0, code);
         Assert.DoesNotContain("already", first, StringComparison.Ordinal);
         using (JsonDocument claims = JsonDocument.Parse(File.ReadAllText(InDirectory("out/claims.json"))))
@@ -80,12 +80,20 @@ public sealed class PaperTests : IDisposable
         Assert.True(File.Exists(InDirectory("out/tiny/report.html")));
         Assert.Equal(2, File.ReadLines(InDirectory("out/trials.jsonl")).Count());
 
-        (_, string again) = Run(quick: true);
+        (_, string again) = Run(new(Quick: true));
         Assert.Contains("2 of 2 trials are measured already", again, StringComparison.Ordinal);
         Assert.Contains("nothing is left to train", again, StringComparison.Ordinal);
 
-        (_, string full) = Run(quick: false);
+        (_, string full) = Run(new());
         Assert.DoesNotContain("already", full, StringComparison.Ordinal);
+
+        // Of the seeds 3, 4 and 5 the first one is measured.
+        (_, string others) = Run(new(FirstSeed: 3));
+        Assert.Contains("2 of 6 trials are measured already", others, StringComparison.Ordinal);
+
+        // Claims are about one head.
+        (_, string claimed) = Run(new(ClaimsOnly: true));
+        Assert.Contains("3 of 3 trials are measured already", claimed, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -116,10 +124,10 @@ public sealed class PaperTests : IDisposable
         Assert.True(words.Count < 60);
     }
 
-    private (int Code, string Output) Run(bool quick)
+    private (int Code, string Output) Run(PaperChoice choice)
     {
         OutputDirectory directory = OutputDirectory.Prepare(InDirectory("out"));
-        ExperimentRecord record = new PaperReader(directory, null, quick).Read("tiny", InDirectory("tiny.exp.yaml"));
+        ExperimentRecord record = new PaperReader(directory, null, choice).Read("tiny", InDirectory("tiny.exp.yaml"));
         using var output = new StringWriter();
         using var error = new StringWriter();
         (int code, IReadOnlyList<ClaimOutcome> claims) = new PaperRun(

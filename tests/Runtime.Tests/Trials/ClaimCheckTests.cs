@@ -61,6 +61,34 @@ public sealed class ClaimCheckTests
     }
 
     [Fact]
+    public void An_error_of_training_is_told_from_one_of_the_class()
+    {
+        var best = new ClaimMeasurement(ClaimQuantity.BestLoss, Design(1));
+        var bound = new ClaimOperation('*', Number(100), best);
+        ClaimOutcome training = Check(Loss(1), false, bound, best: _ => 0.01);
+        ClaimOutcome ofClass = Check(best, false, Number(0.5), trials: [], best: _ => 0.9);
+
+        Assert.Equal(ClaimVerdict.Holds, training.Verdict);
+        Assert.Equal("11 (10 … 60) > 1", training.Ours);
+        Assert.Equal(ClaimVerdict.Fails, Check(Loss(1), false, bound, best: _ => 10).Verdict);
+        Assert.Equal(("0.9 > 0.5", ClaimVerdict.Holds), (ofClass.Ours, ofClass.Verdict));
+    }
+
+    [Fact]
+    public void Nobody_waits_for_a_best_loss_before_there_is_something_to_compare_it_with()
+    {
+        var best = new ClaimMeasurement(ClaimQuantity.BestLoss, Design(1));
+        ClaimOutcome outcome = Check(
+            Loss(1),
+            false,
+            best,
+            trials: [],
+            best: _ => throw new System.InvalidOperationException()
+        );
+        Assert.Equal(ClaimVerdict.Unmeasured, outcome.Verdict);
+    }
+
+    [Fact]
     public void What_was_not_measured_to_the_end_has_no_verdict()
     {
         TrialResult[] stopped = [.. Trials[..5], Trials[5] with { Status = TrialStatus.Stopped }];
@@ -122,7 +150,8 @@ public sealed class ClaimCheckTests
         ClaimExpression right,
         ClaimSeeds seeds = ClaimSeeds.Median,
         IReadOnlyList<TrialResult>? trials = null,
-        ClaimInequality? premise = null
+        ClaimInequality? premise = null,
+        System.Func<ClaimDesign, double>? best = null
     )
     {
         var claim = new ClaimSpec(
@@ -133,7 +162,7 @@ public sealed class ClaimCheckTests
             [new ClaimInequality("a < b", left, isBelow, right)],
             seeds
         );
-        return ClaimCheck.Of([claim], trials ?? Trials).Single();
+        return ClaimCheck.Of([claim], trials ?? Trials, best).Single();
     }
 
     private static ClaimInequality Below(ClaimExpression left, double bound) => new("a < b", left, true, Number(bound));

@@ -47,6 +47,9 @@ public sealed record ClaimInequality(string Text, ClaimExpression Left, bool IsB
 {
     /// <summary>The designs of both sides, in the order of the text; one that is named twice comes twice.</summary>
     public IEnumerable<ClaimDesign> Designs => Left.Designs.Concat(Right.Designs);
+
+    /// <summary>The designs of which it is asked what the best weights would give.</summary>
+    public IEnumerable<ClaimDesign> Classes => Left.Classes.Concat(Right.Classes);
 }
 
 /// <summary>A number made of results.</summary>
@@ -54,6 +57,9 @@ public abstract record ClaimExpression
 {
     /// <summary>The designs whose results it is made of.</summary>
     public abstract IEnumerable<ClaimDesign> Designs { get; }
+
+    /// <summary>The designs of which it is asked what the best weights would give, whatever training finds.</summary>
+    public virtual IEnumerable<ClaimDesign> Classes => [];
 }
 
 /// <summary>A number as written.</summary>
@@ -72,6 +78,9 @@ public sealed record ClaimOperation(char Operator, ClaimExpression Left, ClaimEx
 {
     /// <inheritdoc/>
     public override IEnumerable<ClaimDesign> Designs => Left.Designs.Concat(Right.Designs);
+
+    /// <inheritdoc/>
+    public override IEnumerable<ClaimDesign> Classes => Left.Classes.Concat(Right.Classes);
 }
 
 /// <summary>A quantity of one design: the trials that differ in nothing but the seed.</summary>
@@ -80,7 +89,10 @@ public sealed record ClaimOperation(char Operator, ClaimExpression Left, ClaimEx
 public sealed record ClaimMeasurement(ClaimQuantity Quantity, ClaimDesign Design) : ClaimExpression
 {
     /// <inheritdoc/>
-    public override IEnumerable<ClaimDesign> Designs => [Design];
+    public override IEnumerable<ClaimDesign> Designs => Quantity == ClaimQuantity.BestLoss ? [] : [Design];
+
+    /// <inheritdoc/>
+    public override IEnumerable<ClaimDesign> Classes => Quantity == ClaimQuantity.BestLoss ? [Design] : [];
 }
 
 /// <summary>A quantity over the values of a swept field, made one number.</summary>
@@ -91,7 +103,10 @@ public sealed record ClaimSweep(ClaimSummary Summary, ClaimQuantity Quantity, IR
     : ClaimExpression
 {
     /// <inheritdoc/>
-    public override IEnumerable<ClaimDesign> Designs => Runs;
+    public override IEnumerable<ClaimDesign> Designs => Quantity == ClaimQuantity.BestLoss ? [] : Runs;
+
+    /// <inheritdoc/>
+    public override IEnumerable<ClaimDesign> Classes => Quantity == ClaimQuantity.BestLoss ? Runs : [];
 }
 
 /// <summary>The trials of one architecture on one task with one set of overrides.</summary>
@@ -112,6 +127,12 @@ public enum ClaimQuantity
 
     /// <summary>The same over the loss of the best constant.</summary>
     RelativeLoss,
+
+    /// <summary>
+    /// The smallest test loss that any weights of the design are known to give (its class's error), which no training has
+    /// a part in: training's error is what a test loss is above it.
+    /// </summary>
+    BestLoss,
 
     /// <summary>Last loss on the validation set.</summary>
     ValidationLoss,

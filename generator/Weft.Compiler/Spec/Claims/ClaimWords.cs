@@ -10,6 +10,7 @@ internal static class ClaimWords
     [
         ("test-loss", ClaimQuantity.TestLoss),
         ("relative-loss", ClaimQuantity.RelativeLoss),
+        ("best-loss", ClaimQuantity.BestLoss),
         ("validation-loss", ClaimQuantity.ValidationLoss),
         ("accuracy", ClaimQuantity.Accuracy),
         ("parameters", ClaimQuantity.Parameters),

@@ -1,0 +1,77 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Weft.Compiler.Positions;
+using Weft.Compiler.Spec;
+using Weft.Compiler.Spec.Claims;
+using Weft.Compiler.Tasks;
+using Weft.Runtime.Rates.Approximation;
+
+namespace Weft.Runtime.Rates;
+
+/// <summary>
+/// What the best weights of designs would give on their tasks, for claims that tell an error of the class from one of
+/// training. Computed when it is first asked for, and kept; one thread at a time.
+/// </summary>
+/// <param name="trials">The trials of an experiment.</param>
+public sealed class BestLosses(IReadOnlyList<TrialSpec> trials)
+{
+    private readonly Dictionary<(PositionScheme, TaskSpec, int Length), KernelApproximation> _approximations = [];
+    private readonly Dictionary<(PositionScheme, TaskSpec, int Length, int Heads), double> _losses = [];
+
+    /// <summary>Why a design has no best loss that is known, as a clause; null where it has.</summary>
+    /// <param name="design">A design of the experiment.</param>
+    public string? Unsuitable(ClaimDesign design) =>
+        Find(design) is var trial && TaskMemory.Of(trial.Task, trial.Length) is { } memory
+            ? Unsuitable(trial.Architecture, memory)
+            : "the task's memory is no fixed kernel";
+
+    /// <summary>
+    /// The mean squared error of the best sum of kernels that was found for the design's heads: its expectation over
+    /// inputs, which a test set estimates. Where it is below what doubles tell from 0, the bound on their rounding.
+    /// </summary>
+    /// <param name="design">A design of the experiment.</param>
+    /// <exception cref="ArgumentException">There is none; see <see cref="Unsuitable(ClaimDesign)"/>.</exception>
+    public double Of(ClaimDesign design)
+    {
+        ArgumentNullException.ThrowIfNull(design);
+        if (Unsuitable(design) is { } reason)
+        {
+            throw new ArgumentException(reason, nameof(design));
+        }
+
+        TrialSpec trial = Find(design);
+        AttentionSpec attention = trial.Architecture.Layers[0].Attention;
+        PositionScheme position = attention.Groups[0].Position;
+        var key = (position, trial.Task, trial.Length, attention.Heads);
+        if (!_losses.TryGetValue(key, out double loss))
+        {
+            TaskMemory memory = TaskMemory.Of(trial.Task, trial.Length)!;
+            var target = (position, trial.Task, trial.Length);
+            if (!_approximations.TryGetValue(target, out KernelApproximation? approximation))
+            {
+                approximation = HeadFamilies.Approximate(position, [memory.Sum!]);
+                _approximations.Add(target, approximation);
+            }
+
+            KernelFit fit = approximation.Fit(attention.Heads, ErrorNorm.L2);
+            double error = Math.Max(fit.Error, fit.Rounding);
+            loss = memory.InputVariance * error * error;
+            _losses.Add(key, loss);
+        }
+
+        return loss;
+    }
+
+    private static string? Unsuitable(ArchitectureSpec architecture, TaskMemory memory) =>
+        architecture.Layers.Count > 1 ? "it has several layers"
+        : memory.Sum is null ? "what is asked of the memory is not linear"
+        : HeadFamilies.Unsuitable(architecture.Layers[0].Attention);
+
+    private TrialSpec Find(ClaimDesign design) =>
+        trials.First(trial =>
+            trial.Architecture.Name == design.Architecture
+            && trial.Task.ToString() == design.Task
+            && trial.Overrides.SequenceEqual(design.Overrides)
+        );
+}
