@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Weft.Compiler;
 using Weft.Compiler.Spec;
+using Weft.Runtime.Machine;
 using Weft.Runtime.Rates;
 using Weft.Runtime.Reports;
 using Weft.Runtime.Trials;
@@ -13,15 +14,19 @@ namespace Weft.Tool;
 /// <param name="sources">The files that it was read from, the experiment's first.</param>
 /// <param name="command">The command line that gives its report again.</param>
 /// <param name="options">What the compiler may do.</param>
+/// <param name="declared">The experiment of the file, of which <paramref name="experiment"/> may be a part; null for all of it.</param>
 internal sealed class ExperimentRecord(
     ExperimentSpec experiment,
     IReadOnlyList<SourceFile> sources,
     string command,
-    CompileOptions options
+    CompileOptions options,
+    ExperimentSpec? declared = null
 )
 {
     private readonly MachineFacts _machine = MachineFacts.Read();
-    private readonly BestLosses _best = new(experiment.Trials);
+
+    // Claims ask for the best weights of designs that are not trained, too.
+    private readonly BestLosses _best = new((declared ?? experiment).Trials);
     private readonly TrialResult?[] _results = new TrialResult?[experiment.Trials.Count];
 
     /// <summary>What is to be trained.</summary>
@@ -44,7 +49,7 @@ internal sealed class ExperimentRecord(
 
     /// <summary>The same experiment with the settings that a search chose, before anything else is measured.</summary>
     public ExperimentRecord With(SearchOutcome outcome) =>
-        new(experiment with { Trials = outcome.Trials }, sources, command, options)
+        new(experiment with { Trials = outcome.Trials }, sources, command, options, declared ?? experiment)
         {
             DataRemarks = DataRemarks,
             Searched = outcome.Designs,

@@ -26,7 +26,7 @@ internal sealed class PaperReader(OutputDirectory directory, string? text, Paper
     {
         ExperimentFile file = SpecFiles.ReadExperiment(path, WithText);
         string command = $"weft paper{choice} --only {id}{(text is null ? "" : $" --text {text}")}";
-        return new ExperimentRecord(choice.Of(file.Spec), file.Sources, command, CompileOptions.Default);
+        return new ExperimentRecord(choice.Of(file.Spec), file.Sources, command, CompileOptions.Default, file.Spec);
     }
 
     private string WithText(string spec)

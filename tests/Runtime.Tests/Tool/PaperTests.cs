@@ -54,6 +54,7 @@ public sealed class PaperTests : IDisposable
             claims:
               - { id: finite, claim: Losses are finite., paper: '1', holds: 'test-loss(heads = 1) < 1000' }
               - { id: false, claim: One is above two., holds: 1 > 2 }
+              - { id: class, claim: The class has the kernel., holds: 'best-loss(heads = 2) < 1e-20' }
 
             """
         );
@@ -64,8 +65,8 @@ public sealed class PaperTests : IDisposable
         using (JsonDocument claims = JsonDocument.Parse(File.ReadAllText(InDirectory("out/claims.json"))))
         {
             JsonElement[] all = [.. claims.RootElement.EnumerateArray()];
-            Assert.Equal(["finite", "false"], all.Select(c => c.GetProperty("id").GetString()));
-            Assert.Equal(["holds", "does not hold"], all.Select(c => c.GetProperty("verdict").GetString()));
+            Assert.Equal(["finite", "false", "class"], all.Select(c => c.GetProperty("id").GetString()));
+            Assert.Equal(["holds", "does not hold", "holds"], all.Select(c => c.GetProperty("verdict").GetString()));
             Assert.Equal(
                 ["id", "claim", "paper", "ours", "verdict"],
                 all[0].EnumerateObject().Select(member => member.Name)
@@ -137,7 +138,7 @@ public sealed class PaperTests : IDisposable
             "weft paper"
         ).Run(output, error);
         Assert.Empty(error.ToString());
-        Assert.Equal(2, claims.Count);
+        Assert.Equal(3, claims.Count);
         return (code, output.ToString());
     }
 
