@@ -11,7 +11,7 @@ using Weft.Bench.Kernels;
 using Weft.Bench.Models;
 using Weft.Bench.Plans;
 using Weft.Bench.Tasks;
-using Weft.Runtime.Training;
+using Weft.Runtime.Kernels;
 
 if (NativeLibraries.Explain() is { } message)
 {

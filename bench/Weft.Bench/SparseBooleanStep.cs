@@ -1,7 +1,7 @@
 using System;
 using BenchmarkDotNet.Attributes;
 using Weft.Generated;
-using Weft.Runtime.Training;
+using Weft.Runtime.Kernels;
 using static TorchSharp.torch;
 
 namespace Weft.Bench;

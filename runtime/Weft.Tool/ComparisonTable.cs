@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using Weft.Runtime.Reports;
+using Weft.Runtime.Trials;
 
 namespace Weft.Tool;
 

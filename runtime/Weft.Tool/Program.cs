@@ -1,5 +1,6 @@
 using System;
 using Weft.Runtime.Costs;
+using Weft.Runtime.Kernels;
 
 namespace Weft.Tool;
 

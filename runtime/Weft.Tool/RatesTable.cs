@@ -2,7 +2,7 @@ using System.IO;
 using System.Linq;
 using Weft.Runtime.Rates;
 using Weft.Runtime.Rates.Fits;
-using Weft.Runtime.Reports;
+using Weft.Runtime.Trials;
 
 namespace Weft.Tool;
 

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using Weft.Runtime.Reports;
+using Weft.Runtime.Training;
 using Weft.Runtime.Trials;
 
 namespace Weft.Tool;

@@ -1,7 +1,7 @@
 using System;
 using System.Globalization;
+using Weft.Runtime.Kernels;
 using Weft.MemoryDrill;
-using Weft.Runtime.Training;
 using static TorchSharp.torch;
 
 // weft-memory-drill NAME: calls a kernel 50,000 times and prints by how many bytes resident memory grew after the first

@@ -5,6 +5,7 @@ using Weft.Bench.Kernels;
 using Weft.Bench.Models;
 using Weft.Compiler;
 using Weft.Compiler.Spec;
+using Weft.Runtime.Kernels;
 using Weft.Runtime.Timing;
 using Weft.Runtime.Training;
 using Weft.Tool;

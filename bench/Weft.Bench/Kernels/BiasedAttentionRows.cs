@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using Weft.Runtime.Kernels;
-using Weft.Runtime.Modules;
 using static TorchSharp.torch;
 
 namespace Weft.Bench.Kernels;

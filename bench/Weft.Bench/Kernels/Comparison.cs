@@ -25,7 +25,7 @@ internal sealed record Comparison(KernelRow Row, double OursMs, double TheirsMs,
     public static Comparison Measure(KernelRow row)
     {
         set_num_threads(row.Threads);
-        Weft.Runtime.Training.ProcessSettings.ApplyToThread();
+        Weft.Runtime.Kernels.ProcessSettings.ApplyToThread();
         var times = Turns.Measure([row.Ours, row.Theirs]);
         return new(
             row,

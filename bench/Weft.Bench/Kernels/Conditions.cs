@@ -4,9 +4,8 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using Weft.Runtime.Kernels;
-using Weft.Runtime.Reports;
+using Weft.Runtime.Machine;
 using Weft.Runtime.Timing;
-using Weft.Runtime.Training;
 using static TorchSharp.torch;
 
 namespace Weft.Bench.Kernels;

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using Weft.Runtime.Training;
+using Weft.Runtime.Kernels;
 
 namespace Weft.Bench.Kernels;
 

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Weft.Runtime.Kernels;
-using Weft.Runtime.Modules;
 using static TorchSharp.torch;
 
 namespace Weft.Bench.Kernels;

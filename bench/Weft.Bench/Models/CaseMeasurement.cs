@@ -5,6 +5,7 @@ using Weft.Bench.Kernels;
 using Weft.Compiler;
 using Weft.Compiler.Ir;
 using Weft.Compiler.Spec;
+using Weft.Runtime.Kernels;
 using Weft.Runtime.Timing;
 using Weft.Runtime.Training;
 using static TorchSharp.torch;

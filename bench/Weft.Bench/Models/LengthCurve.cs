@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text.Json.Serialization;
 using Weft.Bench.Results;
 using Weft.Runtime.Reports;
+using Weft.Runtime.Trials;
 
 namespace Weft.Bench.Models;
 

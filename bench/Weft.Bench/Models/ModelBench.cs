@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using Weft.Bench.Kernels;
-using Weft.Runtime.Training;
+using Weft.Runtime.Kernels;
 
 namespace Weft.Bench.Models;
 

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using Weft.Compiler;
 using Weft.Compiler.Spec;
-using Weft.Runtime.Costs;
+using Weft.Runtime.Kernels;
 using Weft.Runtime.Modules;
 using Weft.Runtime.Timing;
 using Weft.Tests.Shared;

@@ -3,8 +3,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Threading;
+using Weft.Runtime.Kernels;
 using Weft.Runtime.Timing;
-using Weft.Runtime.Training;
 
 namespace Weft.Bench.Models;
 

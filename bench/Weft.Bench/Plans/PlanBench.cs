@@ -4,8 +4,8 @@ using System.Linq;
 using Weft.Bench.Kernels;
 using Weft.Compiler.Costs;
 using Weft.Runtime.Costs;
+using Weft.Runtime.Kernels;
 using Weft.Runtime.Timing;
-using Weft.Runtime.Training;
 using static TorchSharp.torch;
 
 namespace Weft.Bench.Plans;

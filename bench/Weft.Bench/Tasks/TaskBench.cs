@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
 using Weft.Bench.Kernels;
+using Weft.Runtime.Kernels;
 using Weft.Runtime.Tasks;
 using Weft.Runtime.Timing;
 using Weft.Runtime.Training;

@@ -38,7 +38,7 @@ internal static class FormulaCode
         };
     }
 
-    // Numbers, and sums, by the methods of Weft.Runtime.Modules.Arithmetic, which says why.
+    // Numbers, and sums, by the methods of Weft.Runtime.Kernels.Arithmetic, which says why.
     private static (string Code, bool IsAtom) Arithmetic(
         Formula.Binary f,
         Func<Formula, string> operand,

@@ -8,7 +8,7 @@ using Weft.Compiler.Diagnostics;
 using Weft.Compiler.Ir;
 using Weft.Runtime.Files;
 using Weft.Runtime.Kernels;
-using Weft.Runtime.Reports;
+using Weft.Runtime.Machine;
 
 namespace Weft.Runtime.Costs;
 

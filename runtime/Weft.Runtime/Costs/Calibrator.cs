@@ -3,9 +3,8 @@ using System.Collections.Generic;
 using System.Linq;
 using Weft.Compiler.Costs;
 using Weft.Compiler.Ir;
-using Weft.Runtime.Modules;
-using Weft.Runtime.Reports;
-using Weft.Runtime.Training;
+using Weft.Runtime.Kernels;
+using Weft.Runtime.Machine;
 using static TorchSharp.torch;
 
 namespace Weft.Runtime.Costs;

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using Weft.Compiler.Positions;
 using Weft.Compiler.Spec;
-using Weft.Runtime.Modules;
+using Weft.Runtime.Kernels;
 using static TorchSharp.torch;
 
 namespace Weft.Runtime.Costs;

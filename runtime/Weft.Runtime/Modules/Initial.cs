@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using Weft.Runtime.Kernels;
 using static TorchSharp.torch;
 
 namespace Weft.Runtime.Modules;

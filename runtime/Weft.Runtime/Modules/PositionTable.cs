@@ -1,4 +1,5 @@
 using System;
+using Weft.Runtime.Kernels;
 using static TorchSharp.torch;
 
 namespace Weft.Runtime.Modules;

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Weft.Runtime.Rates.Fits;
-using Weft.Runtime.Reports;
+using Weft.Runtime.Trials;
 
 namespace Weft.Runtime.Rates;
 

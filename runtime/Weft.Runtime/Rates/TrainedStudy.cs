@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using Weft.Compiler;
 using Weft.Compiler.Spec;
+using Weft.Runtime.Training;
 using Weft.Runtime.Trials;
 
 namespace Weft.Runtime.Rates;

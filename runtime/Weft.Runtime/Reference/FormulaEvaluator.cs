@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using Weft.Compiler.Formulas;
-using Weft.Runtime.Modules;
+using Weft.Runtime.Kernels;
 using static TorchSharp.torch;
 
 namespace Weft.Runtime.Reference;

@@ -5,6 +5,7 @@ using Weft.Compiler;
 using Weft.Compiler.Positions;
 using Weft.Compiler.Scores;
 using Weft.Compiler.Spec;
+using Weft.Runtime.Kernels;
 using Weft.Runtime.Modules;
 using static TorchSharp.torch;
 

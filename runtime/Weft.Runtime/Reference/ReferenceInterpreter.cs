@@ -3,6 +3,7 @@ using System.Linq;
 using Weft.Compiler.Norms;
 using Weft.Compiler.Positions;
 using Weft.Compiler.Spec;
+using Weft.Runtime.Kernels;
 using Weft.Runtime.Modules;
 using static TorchSharp.torch;
 

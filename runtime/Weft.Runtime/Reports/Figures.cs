@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using Weft.Compiler.Spec;
+using Weft.Runtime.Trials;
 
 namespace Weft.Runtime.Reports;
 

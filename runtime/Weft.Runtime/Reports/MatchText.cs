@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Linq;
 using Weft.Compiler.Spec;
+using Weft.Runtime.Trials;
 
 namespace Weft.Runtime.Reports;
 

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using Weft.Compiler.Spec;
+using Weft.Runtime.Machine;
 using Weft.Runtime.Trials;
 
 namespace Weft.Runtime.Reports;

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using Weft.Runtime.Trials;
 
 namespace Weft.Runtime.Reports;
 

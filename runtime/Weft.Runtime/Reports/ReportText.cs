@@ -2,6 +2,8 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using Weft.Compiler.Spec;
+using Weft.Runtime.Machine;
+using Weft.Runtime.Training;
 using Weft.Runtime.Trials;
 
 namespace Weft.Runtime.Reports;

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using nietras.SeparatedValues;
+using Weft.Runtime.Training;
 using Weft.Runtime.Trials;
 
 namespace Weft.Runtime.Reports;

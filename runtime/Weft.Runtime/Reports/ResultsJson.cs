@@ -3,8 +3,8 @@ using System.Linq;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Weft.Compiler.Spec;
+using Weft.Runtime.Machine;
 using Weft.Runtime.Trials;
 
 namespace Weft.Runtime.Reports;
@@ -13,7 +13,7 @@ namespace Weft.Runtime.Reports;
 /// <c>results.json</c>: the measurements for other programs. JSON knows neither NaN nor infinity: both are null.
 /// Overrides that are JSON numbers are written as numbers, with the digits of the experiment's file.
 /// </summary>
-public static partial class ResultsJson
+public static class ResultsJson
 {
     // The file is never part of a page, so letters beyond ASCII may stay readable.
     private static readonly JsonSerializerOptions s_indented = new()
@@ -30,7 +30,7 @@ public static partial class ResultsJson
             ["experiment"] = document.Experiment,
             ["description"] = document.Description,
             ["planned_trials"] = document.Planned,
-            ["trials"] = Array(document.Trials.Select(Trial)),
+            ["trials"] = Array(document.Trials.Select(TrialJson.Write)),
             ["length"] = document.Length,
             ["training"] = Training(document.Training),
             ["swept_fields"] = Array(document.SweptFields.Select(f => (JsonNode)f)),
@@ -59,107 +59,6 @@ public static partial class ResultsJson
         }
 
         return root.ToJsonString(s_indented) + "\n";
-    }
-
-    /// <summary>One trial, as it stands in the list of trials and in a <see cref="TrialStore"/>.</summary>
-    internal static JsonObject Trial(TrialResult trial)
-    {
-        var entry = new JsonObject
-        {
-            ["architecture"] = trial.Architecture,
-            ["task"] = trial.Task,
-            ["overrides"] = Overrides(trial.Overrides),
-            ["seed"] = trial.Seed,
-            ["parameters"] = trial.Parameters,
-            ["steps"] = trial.Steps,
-            ["train_loss"] = Number(trial.TrainLoss),
-            ["validation_loss"] = Number(trial.ValidationLoss),
-            ["test_loss"] = Number(trial.TestLoss),
-            ["trivial_loss"] = Number(trial.TrivialLoss),
-            ["seconds"] = Number(trial.Seconds),
-            ["steps_per_second"] = Number(trial.StepsPerSecond),
-            ["status"] = StatusText.Of(trial.Status),
-            ["message"] = trial.Message,
-            ["slopes"] = Array(trial.Slopes.Select(layer => (JsonNode)Array(layer.Select(Number)))),
-            ["curve"] = Array(trial.Curve.Select(CurveEntry)),
-        };
-        if (double.IsFinite(trial.Accuracy))
-        {
-            entry["accuracy"] = Number(trial.Accuracy);
-            entry["validation_accuracy"] = Number(trial.ValidationAccuracy);
-            entry["trivial_accuracy"] = Number(trial.TrivialAccuracy);
-        }
-
-        if (trial.Chosen.Count > 0)
-        {
-            entry["chosen"] = Overrides(trial.Chosen);
-        }
-
-        if (trial.Extrapolation.Count > 0)
-        {
-            entry["extrapolation"] = Array(trial.Extrapolation.Select(ExtrapolationEntry));
-        }
-
-        if (trial.Memory is { } memory)
-        {
-            entry["memory"] = MemoryJson.Write(memory);
-        }
-
-        if (trial.Remark is { } remark)
-        {
-            entry["remark"] = remark;
-        }
-
-        if (trial.Fault is { } fault)
-        {
-            entry["fault"] = new JsonObject { ["type"] = fault.Type, ["stack"] = fault.Stack };
-        }
-
-        if (trial.Environment is { } environment)
-        {
-            entry["environment"] = EnvironmentJson.Write(environment);
-        }
-
-        return entry;
-    }
-
-    private static JsonNode CurveEntry(CurvePoint point)
-    {
-        var entry = new JsonObject
-        {
-            ["step"] = point.Step,
-            ["train_loss"] = Number(point.TrainLoss),
-            ["validation_loss"] = Number(point.ValidationLoss),
-            ["learning_rate"] = Number(point.LearningRate),
-        };
-        AddAccuracy(entry, point.Accuracy);
-        return entry;
-    }
-
-    private static JsonNode ExtrapolationEntry(Extrapolation test)
-    {
-        var entry = new JsonObject
-        {
-            ["length"] = test.Length,
-            ["loss"] = Number(test.Loss),
-            ["trivial_loss"] = Number(test.TrivialLoss),
-        };
-        AddAccuracy(entry, test.Accuracy);
-        if (double.IsFinite(test.TrivialAccuracy))
-        {
-            entry["trivial_accuracy"] = Number(test.TrivialAccuracy);
-        }
-
-        return entry;
-    }
-
-    // Real numbers are predicted more or less closely, not rightly or wrongly.
-    private static void AddAccuracy(JsonObject entry, double accuracy)
-    {
-        if (double.IsFinite(accuracy))
-        {
-            entry["accuracy"] = Number(accuracy);
-        }
     }
 
     internal static JsonObject Training(TrainingSpec training)
@@ -244,9 +143,6 @@ public static partial class ResultsJson
             ),
         };
 
-    private static JsonObject Overrides(IEnumerable<KeyValuePair<string, string>> overrides) =>
-        new(overrides.Select(o => KeyValuePair.Create(o.Key, Override(o.Value))));
-
     private static JsonNode Claim(ClaimOutcome claim) =>
         new JsonObject
         {
@@ -287,11 +183,8 @@ public static partial class ResultsJson
 
     private static JsonArray Array(IEnumerable<JsonNode?> items) => [.. items];
 
-    private static JsonNode? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
+    private static JsonNode? Number(double value) => TrialJson.Number(value);
 
-    private static JsonNode? Override(string value) =>
-        JsonNumber().IsMatch(value) ? JsonNode.Parse(value) : JsonValue.Create(value);
-
-    [GeneratedRegex(@"\A-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?\z", RegexOptions.CultureInvariant)]
-    private static partial Regex JsonNumber();
+    private static JsonObject Overrides(IEnumerable<KeyValuePair<string, string>> overrides) =>
+        TrialJson.Overrides(overrides);
 }

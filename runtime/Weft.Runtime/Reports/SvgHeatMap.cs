@@ -4,6 +4,7 @@ using System.Linq;
 using System.Net;
 using System.Text;
 using Weft.Compiler.Diagnostics;
+using Weft.Runtime.Trials;
 
 namespace Weft.Runtime.Reports;
 

@@ -6,6 +6,7 @@ using System.Security.Cryptography;
 using System.Text;
 using TorchSharp;
 using TorchSharp.Modules;
+using Weft.Runtime.Training;
 using Weft.Runtime.Trials;
 
 namespace Weft.Runtime.Reports;

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using MathNet.Numerics;
 using Weft.Compiler.Tasks.Kernels;
-using Weft.Runtime.Rates.Approximation;
+using Weft.Runtime.Numerics;
 
 namespace Weft.Runtime.Tasks;
 

@@ -2,7 +2,6 @@ using System;
 using System.Runtime.InteropServices;
 using Weft.Compiler.Spec;
 using Weft.Runtime.Kernels;
-using Weft.Runtime.Modules;
 using Weft.Runtime.Tasks;
 using static TorchSharp.torch;
 

@@ -9,7 +9,6 @@ using Weft.Compiler.Spec;
 using Weft.Runtime.Kernels;
 using Weft.Runtime.Modules;
 using Weft.Runtime.Tasks;
-using Weft.Runtime.Trials;
 using static TorchSharp.torch;
 
 namespace Weft.Runtime.Training;

@@ -1,5 +1,4 @@
 using System;
-using Weft.Runtime.Reports;
 
 namespace Weft.Runtime.Trials;
 

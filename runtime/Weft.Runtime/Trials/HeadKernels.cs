@@ -5,6 +5,7 @@ using TorchSharp;
 using Weft.Compiler;
 using Weft.Compiler.Positions;
 using Weft.Compiler.Spec;
+using Weft.Runtime.Kernels;
 using Weft.Runtime.Modules;
 using Weft.Runtime.Reference;
 using static TorchSharp.torch;

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Weft.Compiler.Spec;
+using Weft.Runtime.Training;
 
 namespace Weft.Runtime.Trials;
 

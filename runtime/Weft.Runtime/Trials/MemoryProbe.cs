@@ -3,9 +3,9 @@ using System.Collections.Generic;
 using System.Linq;
 using TorchSharp;
 using Weft.Compiler.Spec;
+using Weft.Runtime.Kernels;
 using Weft.Runtime.Modules;
 using Weft.Runtime.Tasks;
-using Weft.Runtime.Training;
 using static TorchSharp.torch;
 
 namespace Weft.Runtime.Trials;

@@ -8,8 +8,7 @@ using System.Text;
 using Weft.Compiler.Costs;
 using Weft.Runtime.Costs;
 using Weft.Runtime.Kernels;
-using Weft.Runtime.Reports;
-using Weft.Runtime.Training;
+using Weft.Runtime.Machine;
 using static TorchSharp.torch;
 
 namespace Weft.Runtime.Trials;

@@ -5,7 +5,7 @@ using System.Text;
 using System.Text.Json;
 using Weft.Compiler;
 using Weft.Compiler.Spec;
-using Weft.Runtime.Reports;
+using Weft.Runtime.Machine;
 using Weft.Runtime.Tasks;
 using Weft.Runtime.Training;
 

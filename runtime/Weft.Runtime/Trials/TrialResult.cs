@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using Weft.Runtime.Training;
 
 namespace Weft.Runtime.Trials;
 
@@ -68,39 +69,4 @@ public sealed record TrialResult(
 
     /// <summary>What the module remembers; null where that was not measured.</summary>
     public LearnedMemory? Memory { get; init; }
-}
-
-/// <summary>A test at another length than that of training.</summary>
-/// <param name="Length">The length of every sequence.</param>
-/// <param name="Loss">Test loss.</param>
-/// <param name="TrivialLoss">Test loss of the best constant predictor.</param>
-/// <param name="Accuracy">As <see cref="TrialResult.Accuracy"/>.</param>
-public sealed record Extrapolation(int Length, double Loss, double TrivialLoss, double Accuracy)
-{
-    /// <summary>As <see cref="TrialResult.TrivialAccuracy"/>.</summary>
-    public double TrivialAccuracy { get; init; } = double.NaN;
-}
-
-/// <summary>One validation during training.</summary>
-/// <param name="Step">Optimiser steps taken so far.</param>
-/// <param name="TrainLoss">Mean training loss since the point before; NaN before the first step.</param>
-/// <param name="ValidationLoss">Loss on the validation set.</param>
-/// <param name="LearningRate">Learning rate at this step.</param>
-public sealed record CurvePoint(int Step, double TrainLoss, double ValidationLoss, double LearningRate)
-{
-    /// <summary>As <see cref="TrialResult.ValidationAccuracy"/>.</summary>
-    public double Accuracy { get; init; } = double.NaN;
-}
-
-/// <summary>How a trial ended.</summary>
-public enum TrialStatus
-{
-    /// <summary>All steps were taken.</summary>
-    Done,
-
-    /// <summary>Stopped by the user; what was measured is kept.</summary>
-    Stopped,
-
-    /// <summary>The loss became infinite or an error occurred.</summary>
-    Failed,
 }

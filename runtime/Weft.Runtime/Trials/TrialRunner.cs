@@ -6,6 +6,7 @@ using TorchSharp;
 using Weft.Compiler;
 using Weft.Compiler.Positions;
 using Weft.Compiler.Spec;
+using Weft.Runtime.Kernels;
 using Weft.Runtime.Modules;
 using Weft.Runtime.Tasks;
 using Weft.Runtime.Training;

@@ -6,7 +6,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Weft.Runtime.Reports;
+using Weft.Runtime.Training;
 
 namespace Weft.Runtime.Trials;
 
@@ -94,7 +94,7 @@ public sealed class TrialStore : IDisposable
             return;
         }
 
-        var record = new JsonObject { ["key"] = job.Key, ["trial"] = ResultsJson.Trial(result) };
+        var record = new JsonObject { ["key"] = job.Key, ["trial"] = TrialJson.Write(result) };
         try
         {
             Write((_isTorn ? "\n" : "") + WithCheck(record.ToJsonString()) + "\n");

@@ -5,9 +5,9 @@ using System.Linq;
 using TorchSharp;
 using Weft.Compiler.Positions;
 using Weft.Compiler.Spec;
-using Weft.Runtime.Reports;
+using Weft.Runtime.Kernels;
 using Weft.Runtime.Timing;
-using Weft.Runtime.Training;
+using Weft.Runtime.Trials;
 
 namespace Weft.Tool.Commands;
 

@@ -5,12 +5,11 @@ using System.IO;
 using System.Linq;
 using TorchSharp;
 using Weft.Compiler.Spec;
+using Weft.Runtime.Kernels;
 using Weft.Runtime.Modules;
 using Weft.Runtime.Rates.Approximation;
 using Weft.Runtime.Rates.Construction;
-using Weft.Runtime.Reports;
 using Weft.Runtime.Tasks;
-using Weft.Runtime.Training;
 using Weft.Runtime.Trials;
 
 namespace Weft.Tool.Commands;

@@ -4,9 +4,9 @@ using System.IO;
 using Weft.Compiler;
 using Weft.Compiler.Costs;
 using Weft.Runtime.Costs;
-using Weft.Runtime.Reports;
+using Weft.Runtime.Kernels;
+using Weft.Runtime.Machine;
 using Weft.Runtime.Reports.Explain;
-using Weft.Runtime.Training;
 
 namespace Weft.Tool.Commands;
 

@@ -3,7 +3,7 @@ using System.CommandLine;
 using System.IO;
 using Weft.Compiler;
 using Weft.Compiler.Spec;
-using Weft.Runtime.Reports;
+using Weft.Runtime.Trials;
 
 namespace Weft.Tool.Commands;
 

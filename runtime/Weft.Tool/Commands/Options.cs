@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Linq;
 using Weft.Compiler;
 using Weft.Compiler.Spec;
-using Weft.Runtime.Costs;
+using Weft.Runtime.Kernels;
 
 namespace Weft.Tool.Commands;
 

@@ -1,7 +1,7 @@
 using System;
 using System.Globalization;
-using Weft.Runtime.Reports;
 using Weft.Runtime.Training;
+using Weft.Runtime.Trials;
 
 namespace Weft.Tool.Progress;
 

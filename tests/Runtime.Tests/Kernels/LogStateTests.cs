@@ -1,7 +1,6 @@
 using System;
 using System.Linq;
 using Weft.Runtime.Kernels;
-using Weft.Runtime.Modules;
 using Xunit;
 using static TorchSharp.torch;
 

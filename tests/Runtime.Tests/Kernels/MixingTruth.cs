@@ -1,6 +1,6 @@
 using System;
 using System.Linq;
-using Weft.Runtime.Modules;
+using Weft.Runtime.Kernels;
 using Xunit;
 using static TorchSharp.torch;
 

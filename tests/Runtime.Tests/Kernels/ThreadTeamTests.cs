@@ -2,8 +2,7 @@ using System;
 using System.Linq;
 using System.Threading;
 using Weft.Runtime.Kernels;
-using Weft.Runtime.Reports;
-using Weft.Runtime.Training;
+using Weft.Runtime.Machine;
 using Xunit;
 using static TorchSharp.torch;
 

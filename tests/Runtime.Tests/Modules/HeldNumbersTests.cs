@@ -7,6 +7,7 @@ using Mono.Cecil;
 using TorchSharp;
 using Weft.Compiler;
 using Weft.Compiler.Spec;
+using Weft.Runtime.Kernels;
 using Weft.Runtime.Modules;
 using Weft.Runtime.Tests.Reference;
 using Weft.Tool;

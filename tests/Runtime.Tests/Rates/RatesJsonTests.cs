@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
+using Weft.Runtime.Machine;
 using Weft.Runtime.Rates;
 using Weft.Runtime.Rates.Fits;
 using Weft.Runtime.Reports;

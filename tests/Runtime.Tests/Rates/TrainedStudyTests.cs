@@ -6,6 +6,7 @@ using Weft.Compiler;
 using Weft.Compiler.Spec;
 using Weft.Runtime.Rates;
 using Weft.Runtime.Tests.Reports;
+using Weft.Runtime.Training;
 using Weft.Runtime.Trials;
 using Xunit;
 

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using Weft.Compiler.Spec;
+using Weft.Runtime.Kernels;
 using Weft.Runtime.Modules;
 using Weft.Tool;
 using Xunit;

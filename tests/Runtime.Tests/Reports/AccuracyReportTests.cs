@@ -1,5 +1,6 @@
 using System;
 using Weft.Runtime.Reports;
+using Weft.Runtime.Training;
 using Weft.Runtime.Trials;
 using Xunit;
 

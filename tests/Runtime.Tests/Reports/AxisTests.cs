@@ -1,5 +1,6 @@
 using System.Linq;
 using Weft.Runtime.Reports;
+using Weft.Runtime.Trials;
 using Xunit;
 
 namespace Weft.Runtime.Tests.Reports;

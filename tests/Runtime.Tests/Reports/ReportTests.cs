@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Weft.Runtime.Reports;
+using Weft.Runtime.Training;
 using Weft.Runtime.Trials;
 using Weft.Tests.Shared;
 using Xunit;

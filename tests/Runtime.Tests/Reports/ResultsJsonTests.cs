@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
 using Weft.Runtime.Reports;
+using Weft.Runtime.Training;
 using Weft.Runtime.Trials;
 using Xunit;
 

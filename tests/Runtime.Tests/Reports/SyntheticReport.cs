@@ -2,7 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Weft.Compiler.Spec;
+using Weft.Runtime.Machine;
 using Weft.Runtime.Reports;
+using Weft.Runtime.Training;
 using Weft.Runtime.Trials;
 
 namespace Weft.Runtime.Tests.Reports;

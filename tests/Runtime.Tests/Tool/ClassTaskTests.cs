@@ -1,8 +1,8 @@
 using System;
 using System.IO;
 using System.Linq;
-using Weft.Runtime.Reports;
 using Weft.Runtime.Tasks;
+using Weft.Runtime.Training;
 using Weft.Runtime.Trials;
 using Weft.Tool;
 using Xunit;

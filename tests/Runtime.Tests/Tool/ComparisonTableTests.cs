@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using Weft.Runtime.Reports;
+using Weft.Runtime.Training;
 using Weft.Runtime.Trials;
 using Weft.Tool;
 using Xunit;

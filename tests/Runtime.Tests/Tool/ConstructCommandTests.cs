@@ -2,7 +2,6 @@ using System;
 using System.Globalization;
 using System.IO;
 using System.Text.RegularExpressions;
-using Weft.Runtime.Reports;
 using Weft.Runtime.Trials;
 using Xunit;
 

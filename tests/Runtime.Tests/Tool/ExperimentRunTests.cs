@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using Weft.Runtime.Reports;
 using Weft.Runtime.Trials;
 using Weft.Tool;
 using Xunit;

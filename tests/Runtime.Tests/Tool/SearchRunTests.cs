@@ -4,7 +4,6 @@ using System.Linq;
 using System.Text.Json;
 using System.Threading;
 using Weft.Compiler;
-using Weft.Runtime.Reports;
 using Weft.Runtime.Trials;
 using Weft.Tool;
 using Xunit;

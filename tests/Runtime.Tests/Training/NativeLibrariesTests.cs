@@ -1,6 +1,6 @@
 using System;
 using System.IO;
-using Weft.Runtime.Training;
+using Weft.Runtime.Kernels;
 using Xunit;
 
 namespace Runtime.Tests.Training;

@@ -10,6 +10,7 @@ using Weft.Compiler.Tasks;
 using Weft.Compiler.Tasks.Encodings;
 using Weft.Runtime.Tasks;
 using Weft.Runtime.Tasks.Text;
+using Weft.Runtime.Training;
 using Weft.Runtime.Trials;
 using Weft.Tool;
 using Xunit;

@@ -3,6 +3,7 @@ using System.Threading;
 using Runtime.Tests.Tasks;
 using Weft.Compiler;
 using Weft.Compiler.Spec;
+using Weft.Runtime.Training;
 using Weft.Runtime.Trials;
 using Weft.Tool;
 using Xunit;

@@ -6,7 +6,6 @@ using Runtime.Tests.Tasks;
 using Weft.Compiler.Spec;
 using Weft.Runtime.Tasks;
 using Weft.Runtime.Training;
-using Weft.Runtime.Trials;
 using Xunit;
 using static TorchSharp.torch;
 

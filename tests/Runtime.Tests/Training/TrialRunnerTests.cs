@@ -5,6 +5,7 @@ using Runtime.Tests.Tasks;
 using Weft.Compiler;
 using Weft.Compiler.Spec;
 using Weft.Runtime.Modules;
+using Weft.Runtime.Training;
 using Weft.Runtime.Trials;
 using Xunit;
 

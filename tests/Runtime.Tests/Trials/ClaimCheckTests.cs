@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Weft.Compiler.Spec.Claims;
 using Weft.Runtime.Tests.Reports;
+using Weft.Runtime.Training;
 using Weft.Runtime.Trials;
 using Xunit;
 

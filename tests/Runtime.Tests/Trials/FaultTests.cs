@@ -10,7 +10,7 @@ using TorchSharp;
 using Weft.Compiler;
 using Weft.Compiler.Spec;
 using Weft.Runtime.Kernels;
-using Weft.Runtime.Reports;
+using Weft.Runtime.Training;
 using Weft.Runtime.Trials;
 using Weft.Tool;
 using Xunit;
@@ -138,7 +138,7 @@ public sealed class FaultTests : IDisposable
 
     // All of a result but its times.
     private static string Bits(TrialResult result) =>
-        ResultsJson.Trial(result with { Seconds = 0, StepsPerSecond = 0 }).ToJsonString();
+        TrialJson.Write(result with { Seconds = 0, StepsPerSecond = 0 }).ToJsonString();
 
     private static TrialJob Job(string position, long seed)
     {

@@ -8,7 +8,6 @@ using TorchSharp;
 using Weft.Compiler;
 using Weft.Compiler.Costs;
 using Weft.Compiler.Spec;
-using Weft.Runtime.Costs;
 using Weft.Runtime.Kernels;
 using Weft.Runtime.Training;
 using Weft.Runtime.Trials;

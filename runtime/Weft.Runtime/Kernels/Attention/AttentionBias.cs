@@ -40,7 +40,7 @@ internal readonly unsafe struct AttentionBias<TForm, TLanes, TVector>
         _nearest = _length;
         for (var n = _length - 1; n >= 0; n--)
         {
-            if (bias[n] <= Modules.DistanceBias.Excluded / 2)
+            if (bias[n] <= DistanceBias.Excluded / 2)
             {
                 continue;
             }

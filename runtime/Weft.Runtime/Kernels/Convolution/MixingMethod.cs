@@ -1,6 +1,5 @@
 using System;
 using Weft.Compiler.Costs;
-using Weft.Runtime.Costs;
 
 namespace Weft.Runtime.Kernels;
 

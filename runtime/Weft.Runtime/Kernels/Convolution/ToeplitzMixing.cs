@@ -1,5 +1,4 @@
 using System;
-using Weft.Runtime.Modules;
 using static TorchSharp.torch;
 
 namespace Weft.Runtime.Kernels;

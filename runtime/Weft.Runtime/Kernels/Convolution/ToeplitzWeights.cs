@@ -36,7 +36,7 @@ internal static unsafe class ToeplitzWeights
         var (even, hasKey) = (true, false);
         for (var n = 0; n < length; n++)
         {
-            var isKey = !(bias[n] <= Modules.DistanceBias.Excluded / 2);
+            var isKey = !(bias[n] <= DistanceBias.Excluded / 2);
             var weight = isKey ? Math.Exp(bias[n] - shift) : 0;
             nearer = Math.Max(nearer, weight);
             weight = weight < nearer * Smallest ? 0 : weight;

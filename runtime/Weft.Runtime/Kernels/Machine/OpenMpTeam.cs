@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Weft.Runtime.Training;
 using static TorchSharp.torch;
 
 namespace Weft.Runtime.Kernels;

@@ -31,7 +31,7 @@ internal static unsafe class ThreadTeam
     /// <summary>What the variable may hold.</summary>
     internal static readonly string[] Words = ["team", "pool"];
 
-    private static readonly Lazy<bool> s_chosen = new(() => RuntimeVariables.Choice(Variable, Words) == "pool");
+    private static readonly Lazy<bool> s_chosen = new(() => EnvironmentWords.Choice(Variable, Words) == "pool");
 
     private static bool? s_forced;
 

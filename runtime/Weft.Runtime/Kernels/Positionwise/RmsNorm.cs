@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using Weft.Runtime.Modules;
 using static TorchSharp.torch;
 
 namespace Weft.Runtime.Kernels;

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using Weft.Runtime.Modules;
 using static TorchSharp.torch;
 
 namespace Weft.Runtime.Kernels;

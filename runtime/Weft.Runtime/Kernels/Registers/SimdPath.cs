@@ -44,7 +44,7 @@ public static class Simd
     /// <exception cref="InvalidOperationException">WEFT_SIMD holds something else.</exception>
     public static SimdPath Path
     {
-        get => s_path == Unknown ? Path = Choose(RuntimeVariables.Choice(Variable, Words)) : (SimdPath)s_path;
+        get => s_path == Unknown ? Path = Choose(EnvironmentWords.Choice(Variable, Words)) : (SimdPath)s_path;
         private set => s_path = (int)value;
     }
 

@@ -1,3 +1,5 @@
+using Weft.Runtime.Numerics;
+
 namespace Weft.Runtime.Rates.Approximation;
 
 /// <summary>

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Weft.Compiler.Formulas;
+using Weft.Runtime.Numerics;
 
 namespace Weft.Runtime.Rates.Approximation;
 

@@ -5,6 +5,7 @@ using Weft.Compiler.Formulas;
 using Weft.Compiler.Positions;
 using Weft.Compiler.Scores;
 using Weft.Compiler.Spec;
+using Weft.Runtime.Numerics;
 
 namespace Weft.Runtime.Rates.Approximation;
 

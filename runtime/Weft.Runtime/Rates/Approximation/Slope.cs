@@ -1,4 +1,5 @@
 using System;
+using Weft.Runtime.Numerics;
 
 namespace Weft.Runtime.Rates.Approximation;
 

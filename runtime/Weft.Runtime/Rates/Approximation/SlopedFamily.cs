@@ -1,4 +1,5 @@
 using System;
+using Weft.Runtime.Numerics;
 using System.Collections.Generic;
 
 namespace Weft.Runtime.Rates.Approximation;

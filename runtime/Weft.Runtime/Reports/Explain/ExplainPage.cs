@@ -4,6 +4,7 @@ using System.Linq;
 using Weft.Compiler;
 using Weft.Compiler.Costs;
 using Weft.Compiler.Ir;
+using Weft.Runtime.Trials;
 
 namespace Weft.Runtime.Reports.Explain;
 

@@ -2,9 +2,8 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Weft.Runtime.Trials;
 
-namespace Weft.Runtime.Reports;
+namespace Weft.Runtime.Trials;
 
 /// <summary>The numeric environment of a trial in <c>results.json</c> and in a <see cref="TrialStore"/>.</summary>
 internal static class EnvironmentJson

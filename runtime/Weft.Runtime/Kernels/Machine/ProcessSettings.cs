@@ -1,8 +1,7 @@
 using System;
 using System.Runtime.InteropServices;
-using Weft.Runtime.Kernels;
 
-namespace Weft.Runtime.Training;
+namespace Weft.Runtime.Kernels;
 
 /// <summary>
 /// Settings that libtorch leaves to its host, disclosed beside every timing. Those of the C allocator keep large buffers
@@ -22,7 +21,7 @@ public static partial class ProcessSettings
     /// <summary>What the variable may hold.</summary>
     internal static readonly string[] Words = ["on", "off"];
 
-    private static readonly Lazy<bool> Off = new(() => RuntimeVariables.Choice(Switch, Words) == "off");
+    private static readonly Lazy<bool> Off = new(() => EnvironmentWords.Choice(Switch, Words) == "off");
 
     private static readonly Lazy<string> State = new(Set);
 

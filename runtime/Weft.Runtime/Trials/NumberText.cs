@@ -2,7 +2,7 @@ using System;
 using System.Globalization;
 using System.Linq;
 
-namespace Weft.Runtime.Reports;
+namespace Weft.Runtime.Trials;
 
 /// <summary>How numbers are written in reports and on the terminal, the same everywhere.</summary>
 public static class NumberText

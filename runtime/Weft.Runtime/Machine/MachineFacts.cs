@@ -6,7 +6,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using Weft.Runtime.Kernels;
 
-namespace Weft.Runtime.Reports;
+namespace Weft.Runtime.Machine;
 
 /// <summary>The hardware and the software versions behind a measurement, without the machine's name.</summary>
 /// <param name="Processor">Model of the processor, or its architecture where the model is not known.</param>

@@ -1,8 +1,7 @@
 using System.Collections.Generic;
-using Weft.Runtime.Kernels;
 using static TorchSharp.torch;
 
-namespace Weft.Runtime.Modules;
+namespace Weft.Runtime.Kernels;
 
 /// <summary>
 /// The product of weights w [n, t, T] and values v [n, T, m] by operations of libtorch, in which a weight of 0 leaves its

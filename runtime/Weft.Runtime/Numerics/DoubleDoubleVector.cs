@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace Weft.Runtime.Rates.Approximation;
+namespace Weft.Runtime.Numerics;
 
 /// <summary>
 /// Numbers of <see cref="DoubleDouble"/>, high and low parts apart so that four are computed at once. Sums are taken in

@@ -2,7 +2,7 @@ using System;
 using System.Runtime.ExceptionServices;
 using System.Threading;
 
-namespace Weft.Runtime.Training;
+namespace Weft.Runtime.Kernels;
 
 /// <summary>
 /// Runs work on a thread of its own. OpenMP gives every calling thread its own pool of workers, and TorchSharp's

@@ -1,7 +1,7 @@
 using System;
 using static TorchSharp.torch;
 
-namespace Weft.Runtime.Modules;
+namespace Weft.Runtime.Kernels;
 
 /// <summary>
 /// Positional biases by distance, b[h, n] for n = t - s = 0 .. T-1 (paper, section 2). Every relative encoding is such a

@@ -1,7 +1,7 @@
 using System;
 using static TorchSharp.torch;
 
-namespace Weft.Runtime.Modules;
+namespace Weft.Runtime.Kernels;
 
 /// <summary>Weights w_ts of the mixture over positions (paper, section 2), from biases by distance.</summary>
 public static class AttentionWeights

@@ -2,7 +2,7 @@ using System;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Weft.Runtime.Modules;
+namespace Weft.Runtime.Kernels;
 
 /// <summary>
 /// Arithmetic of tensors and numbers. The operators of TorchSharp make an object of every number, of the factor 1 of a

@@ -1,6 +1,6 @@
 using System;
 
-namespace Weft.Runtime.Rates.Approximation;
+namespace Weft.Runtime.Numerics;
 
 /// <summary>
 /// A number as the unevaluated sum of two doubles, with about 31 decimal digits (T. Dekker, 1971; Y. Hida, X. Li,

@@ -3,10 +3,9 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Weft.Runtime.Kernels;
-using Weft.Runtime.Training;
 using static TorchSharp.torch;
 
-namespace Weft.Runtime.Reports;
+namespace Weft.Runtime.Machine;
 
 /// <summary>What computes on this machine, and how: the first thing to look at where a timing surprises. Loads libtorch.</summary>
 public static unsafe class MachineText

@@ -1,7 +1,7 @@
 using System;
-using Weft.Runtime.Trials;
+using Weft.Runtime.Training;
 
-namespace Weft.Runtime.Reports;
+namespace Weft.Runtime.Trials;
 
 /// <summary>The word for how a trial ended, in files and on the terminal.</summary>
 public static class StatusText

@@ -2,14 +2,14 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Text.Json;
-using Weft.Runtime.Trials;
+using Weft.Runtime.Training;
 
-namespace Weft.Runtime.Reports;
+namespace Weft.Runtime.Trials;
 
 /// <summary>Reads the trials of a <c>results.json</c> back, so that runs can be compared later.</summary>
 public static class ResultsJsonReader
 {
-    /// <summary>The trials in the text of a file written by <see cref="ResultsJson"/>.</summary>
+    /// <summary>The trials in the text of a file written by <see cref="TrialJson"/>.</summary>
     /// <exception cref="JsonException">The text is no JSON.</exception>
     /// <exception cref="KeyNotFoundException">A field is missing.</exception>
     public static IReadOnlyList<TrialResult> ReadTrials(string json)
@@ -18,7 +18,7 @@ public static class ResultsJsonReader
         return [.. document.RootElement.GetProperty("trials").EnumerateArray().Select(Trial)];
     }
 
-    /// <summary>One trial, as <see cref="ResultsJson.Trial"/> writes it.</summary>
+    /// <summary>One trial, as <see cref="TrialJson.Write"/> writes it.</summary>
     internal static TrialResult Trial(JsonElement trial) =>
         new(
             Text(trial, "architecture"),

@@ -4,7 +4,7 @@ using System.Linq;
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace Weft.Runtime.Training;
+namespace Weft.Runtime.Kernels;
 
 /// <summary>
 /// Says in one line why libtorch will not load, before it is asked to: the loader's own account of a C++ runtime

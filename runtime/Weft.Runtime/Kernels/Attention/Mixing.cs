@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Weft.Runtime.Modules;
+namespace Weft.Runtime.Kernels;
 
 /// <summary>
 /// Mixtures over positions by weights [H, t, T] (the same for every sequence) or [B, H, t, T]. A position with a weight of 0

@@ -2,9 +2,8 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Weft.Runtime.Trials;
 
-namespace Weft.Runtime.Reports;
+namespace Weft.Runtime.Trials;
 
 /// <summary>A trial's memory in <c>results.json</c>.</summary>
 internal static class MemoryJson
