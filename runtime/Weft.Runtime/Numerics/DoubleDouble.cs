@@ -19,12 +19,14 @@ internal readonly record struct DoubleDouble(double High, double Low)
     private const int HalvingsOfExponent = 9;
     private const int TermsOfExponential = 8;
 
-    private static readonly DoubleDouble s_ln2 = new(0.6931471805599453, 2.3190468138462996e-17);
     private static readonly DoubleDouble s_halfPi = new(1.5707963267948966, 6.123233995736766e-17);
 
     public static DoubleDouble Zero => default;
 
     public static DoubleDouble One => new(1, 0);
+
+    /// <summary>The natural logarithm of 2.</summary>
+    public static DoubleDouble Ln2 => new(0.6931471805599453, 2.3190468138462996e-17);
 
     public static DoubleDouble Pi => new(2 * s_halfPi.High, 2 * s_halfPi.Low);
 
@@ -105,8 +107,8 @@ internal readonly record struct DoubleDouble(double High, double Low)
         }
 
         // e^x = 2^k (e^(r / 512))^512; e^r - 1 is squared, since 1 + e would lose the digits of a small e.
-        double twos = Math.Round(x.High / s_ln2.High);
-        DoubleDouble r = Scaled(x - (s_ln2 * twos), -HalvingsOfExponent);
+        double twos = Math.Round(x.High / Ln2.High);
+        DoubleDouble r = Scaled(x - (Ln2 * twos), -HalvingsOfExponent);
         DoubleDouble e = Zero;
         for (int k = TermsOfExponential; k > 0; k--)
         {
@@ -148,7 +150,7 @@ internal readonly record struct DoubleDouble(double High, double Low)
             y += (m * Exp(-y)) - One;
         }
 
-        return y + (s_ln2 * twos);
+        return y + (Ln2 * twos);
     }
 
     /// <summary>x^y for x of at least 0.</summary>

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -7,15 +8,16 @@ namespace Weft.Runtime.Numerics;
 
 /// <summary>
 /// Numbers of <see cref="DoubleDouble"/>, high and low parts apart so that four are computed at once. Sums are taken in
-/// four parts by index, whatever registers the processor has, so that results are the same everywhere.
+/// sixteen parts by index, whatever registers the processor has, so that results are the same everywhere.
 /// </summary>
 /// <param name="length">How many; all 0.</param>
 internal sealed class DoubleDoubleVector(int length)
 {
-    private const int Lanes = 4;
+    private const int Lanes = DoubleDoubleLanes.Count;
 
-    private readonly double[] _high = new double[length];
-    private readonly double[] _low = new double[length];
+    // With zeros behind, so that the last numbers are read as many at once as the others.
+    private readonly double[] _high = new double[length + Lanes - 1];
+    private readonly double[] _low = new double[length + Lanes - 1];
 
     /// <summary>These numbers.</summary>
     public DoubleDoubleVector(IReadOnlyList<double> values)
@@ -37,10 +39,10 @@ internal sealed class DoubleDoubleVector(int length)
         }
     }
 
-    public int Length => _high.Length;
+    public int Length => length;
 
     /// <summary>The nearest doubles.</summary>
-    public ReadOnlySpan<double> Rounded => _high;
+    public ReadOnlySpan<double> Rounded => _high.AsSpan(0, length);
 
     public DoubleDouble this[int i]
     {
@@ -51,36 +53,31 @@ internal sealed class DoubleDoubleVector(int length)
     /// <summary>The sum of x[i] y[i] for i of at least <paramref name="from"/> and below <paramref name="to"/>.</summary>
     public static DoubleDouble Dot(DoubleDoubleVector x, DoubleDoubleVector y, int from, int to)
     {
-        ref double xHigh = ref MemoryMarshal.GetArrayDataReference(x._high);
-        ref double xLow = ref MemoryMarshal.GetArrayDataReference(x._low);
-        ref double yHigh = ref MemoryMarshal.GetArrayDataReference(y._high);
-        ref double yLow = ref MemoryMarshal.GetArrayDataReference(y._low);
-        Vector256<double> high = default;
-        Vector256<double> low = default;
+        // Four sums side by side, since each addition waits for the one before.
+        DoubleDoubleLanes first = default;
+        DoubleDoubleLanes second = default;
+        DoubleDoubleLanes third = default;
+        DoubleDoubleLanes fourth = default;
         int i = from;
+        for (; i <= to - (4 * Lanes); i += 4 * Lanes)
+        {
+            first = DoubleDoubleLanes.MultiplyAdd(x.At(i), y.At(i), first);
+            second = DoubleDoubleLanes.MultiplyAdd(x.At(i + Lanes), y.At(i + Lanes), second);
+            third = DoubleDoubleLanes.MultiplyAdd(x.At(i + (2 * Lanes)), y.At(i + (2 * Lanes)), third);
+            fourth = DoubleDoubleLanes.MultiplyAdd(x.At(i + (3 * Lanes)), y.At(i + (3 * Lanes)), fourth);
+        }
+
         for (; i <= to - Lanes; i += Lanes)
         {
-            nuint at = (nuint)i;
-            MultiplyAdd(
-                Vector256.LoadUnsafe(ref xHigh, at),
-                Vector256.LoadUnsafe(ref xLow, at),
-                Vector256.LoadUnsafe(ref yHigh, at),
-                Vector256.LoadUnsafe(ref yLow, at),
-                ref high,
-                ref low
-            );
+            first = DoubleDoubleLanes.MultiplyAdd(x.At(i), y.At(i), first);
         }
 
-        DoubleDouble sum =
-            new DoubleDouble(high[0], low[0])
-            + new DoubleDouble(high[1], low[1])
-            + (new DoubleDouble(high[2], low[2]) + new DoubleDouble(high[3], low[3]));
-        for (; i < to; i++)
+        if (i < to)
         {
-            sum += x[i] * y[i];
+            second = DoubleDoubleLanes.MultiplyAdd(x.At(i).First(to - i), y.At(i).First(to - i), second);
         }
 
-        return sum;
+        return (first + second + (third + fourth)).Sum();
     }
 
     /// <summary>The sum of x[i] y[i].</summary>
@@ -92,54 +89,39 @@ internal sealed class DoubleDoubleVector(int length)
     /// <summary>Adds a multiple of another vector to this one, within some indices.</summary>
     public void Add(DoubleDouble factor, DoubleDoubleVector x, int from, int to)
     {
-        Vector256<double> factorHigh = Vector256.Create(factor.High);
-        Vector256<double> factorLow = Vector256.Create(factor.Low);
-        ref double xHigh = ref MemoryMarshal.GetArrayDataReference(x._high);
-        ref double xLow = ref MemoryMarshal.GetArrayDataReference(x._low);
-        ref double high = ref MemoryMarshal.GetArrayDataReference(_high);
-        ref double low = ref MemoryMarshal.GetArrayDataReference(_low);
+        DoubleDoubleLanes factors = DoubleDoubleLanes.Of(factor);
         int i = from;
         for (; i <= to - Lanes; i += Lanes)
         {
-            nuint at = (nuint)i;
-            Vector256<double> sumHigh = Vector256.LoadUnsafe(ref high, at);
-            Vector256<double> sumLow = Vector256.LoadUnsafe(ref low, at);
-            MultiplyAdd(
-                factorHigh,
-                factorLow,
-                Vector256.LoadUnsafe(ref xHigh, at),
-                Vector256.LoadUnsafe(ref xLow, at),
-                ref sumHigh,
-                ref sumLow
-            );
-            sumHigh.StoreUnsafe(ref high, at);
-            sumLow.StoreUnsafe(ref low, at);
+            Set(i, DoubleDoubleLanes.MultiplyAdd(factors, x.At(i), At(i)));
         }
 
-        for (; i < to; i++)
+        if (i < to)
         {
-            this[i] += factor * x[i];
+            Set(i, DoubleDoubleLanes.MultiplyAdd(factors, x.At(i), At(i)), to - i);
         }
     }
 
     /// <summary>Adds a multiple of another vector to this one.</summary>
     public void Add(DoubleDouble factor, DoubleDoubleVector x) => Add(factor, x, 0, x.Length);
 
-    /// <summary>Multiplies all from an index on by one number.</summary>
-    public void Scale(DoubleDouble factor, int from = 0)
+    /// <summary>Multiplies this vector by a number and adds another one: a step of Horner's rule.</summary>
+    public void ScaleAndAdd(DoubleDouble factor, DoubleDoubleVector x)
     {
-        for (int i = from; i < Length; i++)
+        DoubleDoubleLanes factors = DoubleDoubleLanes.Of(factor);
+        for (int i = 0; i < Length; i += Lanes)
         {
-            this[i] *= factor;
+            Set(i, DoubleDoubleLanes.MultiplyAdd(factors, At(i), x.At(i)), Length - i);
         }
     }
 
-    /// <summary>Changes every sign.</summary>
-    public void Negate()
+    /// <summary>Multiplies all from an index on by one number.</summary>
+    public void Scale(DoubleDouble factor, int from = 0)
     {
-        for (int i = 0; i < Length; i++)
+        DoubleDoubleLanes factors = DoubleDoubleLanes.Of(factor);
+        for (int i = from; i < Length; i += Lanes)
         {
-            (_high[i], _low[i]) = (-_high[i], -_low[i]);
+            Set(i, factors * At(i), Length - i);
         }
     }
 
@@ -147,20 +129,40 @@ internal sealed class DoubleDoubleVector(int length)
     public static DoubleDoubleVector Product(DoubleDoubleVector x, DoubleDoubleVector y)
     {
         var product = new DoubleDoubleVector(x.Length);
-        for (int i = 0; i < x.Length; i++)
+        for (int i = 0; i < x.Length; i += Lanes)
         {
-            product[i] = x[i] * y[i];
+            product.Set(i, x.At(i) * y.At(i), x.Length - i);
         }
 
         return product;
     }
 
+    /// <summary>Each number becomes its exponential, as <see cref="DoubleDouble.Exp"/>.</summary>
+    public void Exponentiate()
+    {
+        for (int i = 0; i < Length; i += Lanes)
+        {
+            DoubleDoubleLanes x = At(i);
+            if (Vector256.LessThanAll(Vector256.Abs(x.High), Vector256.Create(DoubleDoubleLanes.LargestExponent)))
+            {
+                Set(i, DoubleDoubleLanes.Exp(x), Length - i);
+                continue;
+            }
+
+            for (int j = i; j < Math.Min(i + Lanes, Length); j++)
+            {
+                this[j] = DoubleDouble.Exp(this[j]);
+            }
+        }
+    }
+
     /// <summary>Writes a multiple of a shorter vector from an index on.</summary>
     public void Put(int at, DoubleDouble factor, DoubleDoubleVector x)
     {
-        for (int i = 0; i < x.Length; i++)
+        DoubleDoubleLanes factors = DoubleDoubleLanes.Of(factor);
+        for (int i = 0; i < x.Length; i += Lanes)
         {
-            this[at + i] = factor * x[i];
+            Set(at + i, factors * x.At(i), x.Length - i);
         }
     }
 
@@ -168,8 +170,8 @@ internal sealed class DoubleDoubleVector(int length)
     public DoubleDoubleVector Extended(int by)
     {
         var extended = new DoubleDoubleVector(Length + by);
-        _high.CopyTo(extended._high, 0);
-        _low.CopyTo(extended._low, 0);
+        _high.AsSpan(0, Length).CopyTo(extended._high);
+        _low.AsSpan(0, Length).CopyTo(extended._low);
         return extended;
     }
 
@@ -177,30 +179,44 @@ internal sealed class DoubleDoubleVector(int length)
     public DoubleDoubleVector From(int index)
     {
         var part = new DoubleDoubleVector(Length - index);
-        _high.AsSpan(index).CopyTo(part._high);
-        _low.AsSpan(index).CopyTo(part._low);
+        _high.AsSpan(index, part.Length).CopyTo(part._high);
+        _low.AsSpan(index, part.Length).CopyTo(part._low);
         return part;
     }
 
-    // sum += x y: the product and its error, then the exact sum of the high parts.
-    private static void MultiplyAdd(
-        Vector256<double> xHigh,
-        Vector256<double> xLow,
-        Vector256<double> yHigh,
-        Vector256<double> yLow,
-        ref Vector256<double> high,
-        ref Vector256<double> low
-    )
+    // i is below the length, so that the lanes end within the zeros.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private DoubleDoubleLanes At(int i) =>
+        new(
+            Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(_high), (nuint)i),
+            Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(_low), (nuint)i)
+        );
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Set(int i, DoubleDoubleLanes x)
     {
-        Vector256<double> product = xHigh * yHigh;
-        Vector256<double> error = Vector256.FusedMultiplyAdd(xHigh, yHigh, -product);
-        error = Vector256.FusedMultiplyAdd(xHigh, yLow, error);
-        error = Vector256.FusedMultiplyAdd(xLow, yHigh, error);
-        Vector256<double> sum = high + product;
-        Vector256<double> part = sum - high;
-        Vector256<double> rest = high - (sum - part) + (product - part);
-        rest += low + error;
-        high = sum + rest;
-        low = rest - (high - sum);
+        x.High.StoreUnsafe(ref MemoryMarshal.GetArrayDataReference(_high), (nuint)i);
+        x.Low.StoreUnsafe(ref MemoryMarshal.GetArrayDataReference(_low), (nuint)i);
+    }
+
+    // The first lanes, of which there may be more than are in use.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Set(int i, DoubleDoubleLanes x, int count)
+    {
+        if (count >= Lanes)
+        {
+            Set(i, x);
+            return;
+        }
+
+        Vector256<double> mask = DoubleDoubleLanes.Mask(count);
+        DoubleDoubleLanes before = At(i);
+        Set(
+            i,
+            new DoubleDoubleLanes(
+                Vector256.ConditionalSelect(mask, x.High, before.High),
+                Vector256.ConditionalSelect(mask, x.Low, before.Low)
+            )
+        );
     }
 }

@@ -148,7 +148,8 @@ public sealed class ApproximationStudy(IReadOnlyList<RatePoint> points, IReadOnl
             design,
             ErrorNorm.L2,
             HeadSplit.Error(memories, split, ErrorNorm.L2),
-            Together(f => f.Rounding)
+            Together(f => f.Rounding),
+            HeadSplit.Error(memories, split, ErrorNorm.L2) > Together(f => f.Rounding)
         ) with
         {
             Condition = fits.Max(f => f.Condition),
@@ -157,7 +158,7 @@ public sealed class ApproximationStudy(IReadOnlyList<RatePoint> points, IReadOnl
     }
 
     private static RatePoint Point(StudiedTrial trial, TaskMemory memory, KernelFit fit, string design) =>
-        Point(trial, memory, design, fit.Norm, fit.Error, fit.Rounding) with
+        Point(trial, memory, design, fit.Norm, fit.Error, fit.Rounding, fit.IsResolved) with
         {
             Condition = fit.Condition,
             LowerBound = fit.LowerBound * Scale(memory, fit.Norm),
@@ -171,14 +172,15 @@ public sealed class ApproximationStudy(IReadOnlyList<RatePoint> points, IReadOnl
         string design,
         ErrorNorm norm,
         double error,
-        double rounding
+        double rounding,
+        bool isResolved
     ) =>
         new(
             new(design, trial.Target, trial.SizeField, $"best {norm.Word()}"),
             trial.Size,
             0,
             error * Scale(memory, norm),
-            error > rounding
+            isResolved
         )
         {
             Rounding = rounding * Scale(memory, norm),

@@ -8,7 +8,7 @@ namespace Weft.Runtime.Rates;
 /// The error: of a trained model the root of its test loss, of a best approximation the norm of the kernel's error, in l2
 /// times the standard deviation of an input so that the two compare.
 /// </param>
-/// <param name="IsResolved">Whether the error is more than rounding.</param>
+/// <param name="IsResolved">Whether the error is more than rounding, and less than that of fewer heads.</param>
 public sealed record RatePoint(RateSeries Series, double Size, long Seed, double Error, bool IsResolved = true)
 {
     /// <summary>

@@ -124,7 +124,9 @@ public static class RatesSections
                             NumberText.Loss(p.Error),
                             p.LowerBound > 0 ? NumberText.Loss(p.LowerBound) : NumberText.Missing,
                             p.IsProved ? "yes" : "no",
-                            p.IsResolved ? "resolved" : "rounding",
+                            p.IsResolved ? "resolved"
+                            : p.Error > p.Rounding ? "no better than fewer heads"
+                            : "rounding",
                         ]
                     ),
             ]

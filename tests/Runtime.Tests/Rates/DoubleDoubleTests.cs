@@ -72,6 +72,61 @@ public class DoubleDoubleTests
         }
     }
 
+    // Whatever part of the last four numbers there is, and none beyond it.
+    [Fact]
+    public void Vectors_do_what_their_numbers_do()
+    {
+        var random = new Random(4);
+        foreach (int length in new[] { 1, 3, 4, 6, 17, 35 })
+        {
+            DoubleDouble[] x = [.. Enumerable.Range(0, length).Select(_ => Drawn(random, 3))];
+            DoubleDouble[] y = [.. Enumerable.Range(0, length).Select(_ => Drawn(random, 3))];
+            DoubleDouble factor = Drawn(random, 3);
+            int from = length / 3;
+
+            Check(
+                v => v.Add(factor, new(y), from, length - 1),
+                i => i < from || i == length - 1 ? x[i] : x[i] + (factor * y[i])
+            );
+            Check(v => v.ScaleAndAdd(factor, new(y)), i => (x[i] * factor) + y[i]);
+            Check(v => v.Scale(factor, from), i => i < from ? x[i] : x[i] * factor);
+            Check(v => v.Put(from, factor, new DoubleDoubleVector(y).From(from)), i => i < from ? x[i] : factor * y[i]);
+            Check(v => v.Exponentiate(), i => DoubleDouble.Exp(x[i]));
+
+            void Check(Action<DoubleDoubleVector> change, Func<int, DoubleDouble> expected)
+            {
+                var changed = new DoubleDoubleVector(x);
+                change(changed);
+                DoubleDoubleVector longer = changed.Extended(4);
+                for (int i = 0; i < length; i++)
+                {
+                    Assert.InRange(
+                        Math.Abs((changed[i] - expected(i)).High),
+                        0,
+                        1e-29 * (1 + Math.Abs(expected(i).High))
+                    );
+                }
+
+                Assert.Equal([0, 0, 0, 0], longer.Rounded[length..].ToArray());
+                Assert.Equal(length, changed.Rounded.Length);
+            }
+        }
+    }
+
+    [Fact]
+    public void Exponentials_of_vectors_end_where_those_of_numbers_do()
+    {
+        double[] x = [-1000, -745, 0, 709, 720, double.NaN, double.NegativeInfinity, -699, 699];
+        var exponentials = new DoubleDoubleVector(x);
+        exponentials.Exponentiate();
+
+        for (int i = 0; i < x.Length; i++)
+        {
+            double expected = DoubleDouble.Exp(x[i]).High;
+            Assert.Equal(expected, exponentials[i].High, double.IsFinite(expected) ? 1e-15 * expected : 0);
+        }
+    }
+
     private static DoubleDouble Drawn(Random random, int exponent)
     {
         double high = (random.NextDouble() - 0.5) * Math.Pow(2, random.Next(-exponent, exponent));

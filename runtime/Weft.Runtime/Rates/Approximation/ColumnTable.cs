@@ -6,7 +6,7 @@ using System.Linq;
 namespace Weft.Runtime.Rates.Approximation;
 
 /// <summary>
-/// Columns as functions of one parameter, by Chebyshev's polynomials on pieces of its range: a fit looks at tens of
+/// Columns as functions of one parameter, by interpolation at Chebyshev's points on pieces of its range: a fit looks at tens of
 /// thousands of columns, and a kernel on a thousand distances takes a hundred times as long as its interpolation, which is
 /// exact to the precision of a double-double.
 /// </summary>
@@ -15,7 +15,7 @@ internal sealed class ColumnTable
     // On a piece of half this length, e^(-e^x n) is analytic within an ellipse of Bernstein's whose half axes sum to 12:
     // 12^-28 is below the precision.
     private const double LongestPiece = 0.5;
-    private const int Degree = 28;
+    private const int Degree = 24;
     private const int SamplesPerPiece = 6;
 
     private readonly double _low;
@@ -45,21 +45,27 @@ internal sealed class ColumnTable
                         .ToArray()
                 ),
         ];
+        double[][] chebyshev = Chebyshev();
         for (int p = 0; p < pieces; p++)
         {
             DoubleDouble middle = Middle(p);
             DoubleDoubleVector[] nodes = [.. cosines[1].Select(t => column(middle + (t * _half)))];
-            _values[p] = new DoubleDoubleVector[Degree];
+            _values[p] = [.. Enumerable.Range(0, Degree).Select(_ => new DoubleDoubleVector(length))];
             for (int k = 0; k < Degree; k++)
             {
-                _values[p][k] = new DoubleDoubleVector(length);
+                var term = new DoubleDoubleVector(length);
                 for (int j = 0; j < Degree; j++)
                 {
-                    _values[p][k].Add(cosines[k][j] * (k == 0 ? 1 : 2) / Degree, nodes[j]);
+                    term.Add(cosines[k][j] * (k == 0 ? 1 : 2) / Degree, nodes[j]);
+                }
+
+                for (int j = k; j >= 0; j -= 2)
+                {
+                    _values[p][j].Add(chebyshev[k][j], term);
                 }
             }
 
-            _slopes[p] = Differentiated(_values[p], length);
+            _slopes[p] = Differentiated(_values[p]);
         }
     }
 
@@ -83,43 +89,49 @@ internal sealed class ColumnTable
 
     private DoubleDouble Middle(int piece) => _low + ((DoubleDouble)_half * ((2 * piece) + 1));
 
-    // Clenshaw's recurrence.
+    // Horner's rule.
     private DoubleDoubleVector Evaluate(DoubleDoubleVector[][] series, double x)
     {
         int piece = Math.Clamp((int)((x - _low) / (2 * _half)), 0, series.Length - 1);
         DoubleDouble t = (x - Middle(piece)) / _half;
         DoubleDoubleVector[] terms = series[piece];
-        int length = terms[0].Length;
-        var next = new DoubleDoubleVector(length);
-        var afterNext = new DoubleDoubleVector(length);
-        for (int k = terms.Length - 1; k >= 1; k--)
+        DoubleDoubleVector sum = terms[^1].From(0);
+        for (int k = terms.Length - 2; k >= 0; k--)
         {
-            afterNext.Negate();
-            afterNext.Add(DoubleDouble.Scaled(t, 1), next);
-            afterNext.Add(DoubleDouble.One, terms[k]);
-            (next, afterNext) = (afterNext, next);
+            sum.ScaleAndAdd(t, terms[k]);
         }
 
-        afterNext.Negate();
-        afterNext.Add(t, next);
-        afterNext.Add(DoubleDouble.One, terms[0]);
-        return afterNext;
+        return sum;
     }
 
-    // d_(k-1) = d_(k+1) + 2 k c_k, half of it for k = 1.
-    private DoubleDoubleVector[] Differentiated(DoubleDoubleVector[] terms, int length)
+    private DoubleDoubleVector[] Differentiated(DoubleDoubleVector[] terms)
     {
-        DoubleDoubleVector[] slopes = [.. terms.Select(_ => new DoubleDoubleVector(length))];
-        for (int k = terms.Length - 1; k >= 1; k--)
+        DoubleDoubleVector[] slopes = [.. terms.Skip(1).Select(t => t.From(0))];
+        for (int k = 0; k < slopes.Length; k++)
         {
-            slopes[k - 1].Add((DoubleDouble)(2.0 * k) / _half, terms[k]);
-            if (k + 1 < terms.Length)
+            slopes[k].Scale((DoubleDouble)(k + 1.0) / _half);
+        }
+
+        return slopes;
+    }
+
+    // Chebyshev's polynomials in powers, row by row. Their coefficients grow by 1 + sqrt 2 from one to the next, and what
+    // they multiply falls by 12, so that no digits are lost.
+    private static double[][] Chebyshev()
+    {
+        var rows = new double[Degree][];
+        for (int k = 0; k < Degree; k++)
+        {
+            rows[k] = new double[Degree];
+            for (int j = 0; j <= k; j++)
             {
-                slopes[k - 1].Add(DoubleDouble.One, slopes[k + 1]);
+                rows[k][j] =
+                    k == 0 ? 1
+                    : k == 1 ? j
+                    : (j > 0 ? 2 * rows[k - 1][j - 1] : 0) - rows[k - 2][j];
             }
         }
 
-        slopes[0].Scale(0.5);
-        return slopes;
+        return rows;
     }
 }

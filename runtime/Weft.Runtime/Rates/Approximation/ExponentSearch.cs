@@ -16,15 +16,19 @@ internal sealed class ExponentSearch : KernelApproximation
 {
     private const double UnitRoundoff = 1.1102230246251565e-16;
 
-    // So many heads are searched thoroughly; of more, the sizes between 1 and 64 would take minutes.
+    // So many heads are searched thoroughly, and up to several by many starts; of more, the sizes between 1 and 64 would
+    // take minutes.
     private const int Few = 8;
     private const int Several = 16;
     private const int Many = 32;
+    private const int Choices = 4;
     private const int Grid = 14;
     private const double NearlyBest = 0.995;
 
     // Arithmetic and geometric progressions.
     private static readonly bool[] s_kinds = [false, true];
+
+    private static readonly (double Step, int Steps)[] s_coarser = [(2, 6), (Math.Sqrt(2), 12)];
 
     private readonly FitSpace _space;
     private readonly VariableProjection _squares;
@@ -61,6 +65,11 @@ internal sealed class ExponentSearch : KernelApproximation
 
     public override IReadOnlyList<TargetKernel> Targets => _space.Targets;
 
+    // Fixed kernels are others for each number of heads.
+    private protected override bool IsNested => _space.Family.Ranges.Count > 0;
+
+    private protected override bool Grows => _space.Family.Ranges.Any(r => r.Low < r.High);
+
     private bool HasOneParameter => _space.Family.Ranges.Count == 1;
 
     /// <summary>The best coefficients, in least squares, for given parameters: nothing is searched.</summary>
@@ -85,25 +94,30 @@ internal sealed class ExponentSearch : KernelApproximation
             found.Add(Describe(squares.Parameters, squares.Coefficients, norm));
             if (!_squares.IsReached(minima[0]))
             {
-                VariableProjection? weighted = null;
+                var weighted = new Weighted(double.PositiveInfinity, null, null);
                 foreach (LinearFit start in Starts(heads, norm, minima))
                 {
                     found.AddRange(Refined(start, norm, heads, ref weighted));
                 }
 
                 // Weights under which least squares are this norm's best fit say where else to look.
-                if (weighted is { } problem && heads <= Few)
+                VariableProjection?[] problems = heads is > 1 and <= Few ? [weighted.Best, weighted.Latest] : [];
+                foreach (VariableProjection problem in problems.OfType<VariableProjection>().Distinct())
                 {
                     foreach (double[][] start in Screened(heads, problem))
                     {
                         found.AddRange(Refined(problem.Minimise(start, 30), norm, heads, ref weighted));
                     }
+
+                    LinearFit best = problem.Solve([.. found.MinBy(Worth)!.Parameters.Select(x => x.ToArray())]);
+                    LinearFit exchanged = Exchanged(problem, best, 15).MinBy(f => f.Squared)!;
+                    found.AddRange(Refined(exchanged, norm, heads, ref weighted));
                 }
             }
         }
 
-        KernelFit best = found.MinBy(Worth)!;
-        return best with { LowerBound = Math.Min(best.Error, Bound(best)), Condition = Condition(best.Parameters) };
+        KernelFit fit = found.MinBy(Worth)!;
+        return fit with { LowerBound = Math.Min(fit.Error, Bound(fit)), Condition = Condition(fit.Parameters) };
     }
 
     // An error below its rounding counts as that, and as more than one a little larger that doubles do resolve.
@@ -111,18 +125,29 @@ internal sealed class ExponentSearch : KernelApproximation
 
     private IEnumerable<LinearFit> Starts(int heads, ErrorNorm norm, LinearFit[] minima)
     {
-        IEnumerable<LinearFit> starts = heads <= Few ? minima : minima.Take(1);
-        if (heads == 1 || heads > Few || !HasOneParameter)
+        if (heads > Several)
         {
-            return starts;
+            return minima.Take(1);
         }
 
+        if (heads == 1 || !HasOneParameter)
+        {
+            return minima;
+        }
+
+        // Both the heads of fewer where they are, which this norm has chosen, and moved on by least squares.
         double[][] before = [.. Fit(Before(heads), norm).Parameters.Select(x => x.ToArray())];
-        return starts.Append(_squares.Solve([.. before, _squares.Additions(_squares.Solve(before), 1)[0]]));
+        double[][][] grown =
+        [
+            .. _squares.Additions(_squares.Solve(before), Choices).Select(x => (double[][])[.. before, x]),
+        ];
+        return minima
+            .Concat(grown.Select(_squares.Solve))
+            .Concat(grown.Concat(Stretched(before, heads)).Select(x => _squares.Minimise(x, 4)));
     }
 
-    // Fits near a start, and the weighted problem of the best one unless the fit is proved to be best.
-    private List<KernelFit> Refined(LinearFit start, ErrorNorm norm, int heads, ref VariableProjection? weighted)
+    // Fits near a start, and weighted problems to look for others with unless one is proved to be best.
+    private List<KernelFit> Refined(LinearFit start, ErrorNorm norm, int heads, ref Weighted weighted)
     {
         bool isEven = norm == ErrorNorm.Sup && HasOneParameter && heads <= Several;
         List<KernelFit> found = [Describe(start, norm)];
@@ -144,15 +169,22 @@ internal sealed class ExponentSearch : KernelApproximation
                 start,
                 norm,
                 _precision,
-                heads <= Few ? 16 : 4
+                heads <= Few ? 16
+                    : heads <= Several ? 8
+                    : 4
             )
         )
         {
             KernelFit described = Describe(fit, norm);
-            weighted ??= problem;
+            weighted = weighted with { Latest = weighted.Latest ?? problem };
+            if (Worth(described) < weighted.Worth)
+            {
+                weighted = weighted with { Worth = Worth(described), Best = problem };
+            }
+
             if (Worth(described) < Worth(best))
             {
-                (best, last, weighted) = (described, fit, problem);
+                (best, last, weighted) = (described, fit, weighted with { Latest = problem });
             }
         }
 
@@ -170,23 +202,34 @@ internal sealed class ExponentSearch : KernelApproximation
         HeadSum sum = Equioscillation.Refine(
             _space,
             new HeadSum(start.Heads, start.Coefficients[0]),
-            isThorough: start.Heads.Length <= Few
+            isThorough: start.Heads.Length <= Several
         );
         return Describe(sum.Heads, [Unscaled(sum.Heads, sum.Coefficients)], ErrorNorm.Sup);
     }
 
-    // The error of the last digits that doubles have, or one a little larger that doubles do resolve.
-    private KernelFit Resolved(LinearFit fit, ErrorNorm norm, int heads)
+    // The error of the last digits that doubles have, or one a little larger that doubles do resolve: coarser digits by small
+    // steps come closer to the most of these, and by large ones they lead to other minima.
+    private KernelFit Resolved(LinearFit minimum, ErrorNorm norm, int heads)
     {
-        const int Doublings = 6;
-        KernelFit best = Describe(fit, norm);
-        double precision = _precision;
-        for (int i = 0; i < Doublings && !best.IsResolved && !_inModule && !_squares.IsReached(fit); i++)
+        KernelFit best = Describe(minimum, norm);
+        if (best.IsResolved || _inModule || _squares.IsReached(minimum))
         {
-            precision *= 2;
-            fit = new VariableProjection(_space, precision).Minimise(fit.Heads, heads <= Few ? 20 : 6);
-            KernelFit coarser = Describe(fit, norm);
-            best = Worth(coarser) < Worth(best) ? coarser : best;
+            return best;
+        }
+
+        foreach ((double step, int steps) in s_coarser)
+        {
+            LinearFit fit = minimum;
+            double precision = _precision;
+            bool isResolved = false;
+            for (int i = 0; i < steps && !isResolved; i++)
+            {
+                precision *= step;
+                fit = new VariableProjection(_space, precision).Minimise(fit.Heads, heads <= Few ? 20 : 6);
+                KernelFit coarser = Describe(fit, norm);
+                isResolved = coarser.IsResolved;
+                best = Worth(coarser) < Worth(best) ? coarser : best;
+            }
         }
 
         return best;
@@ -201,7 +244,7 @@ internal sealed class ExponentSearch : KernelApproximation
                 heads == 0 ? [_squares.Solve([])]
                 : _space.Family.Ranges.Count == 0
                     ? [_squares.Solve([.. Enumerable.Range(0, heads).Select(_ => Array.Empty<double>())])]
-                : Distinct(Local(heads), heads <= Few ? 4 : 1);
+                : Distinct(Local(heads), heads <= Several ? Choices : 1);
             _minima.Add(heads, minima);
         }
 
@@ -232,8 +275,7 @@ internal sealed class ExponentSearch : KernelApproximation
         }
 
         int iterations =
-            heads <= Few ? 60
-            : heads <= Several ? 30
+            heads <= Several ? 60
             : heads <= Many ? 16
             : 8;
         List<LinearFit> found =
@@ -255,7 +297,7 @@ internal sealed class ExponentSearch : KernelApproximation
 
         if (heads is > 1 and <= Few)
         {
-            found.AddRange(Exchanged(found.MinBy(f => f.Squared)!, iterations));
+            found.AddRange(Exchanged(_squares, found.MinBy(f => f.Squared)!, iterations));
         }
 
         return found;
@@ -269,11 +311,11 @@ internal sealed class ExponentSearch : KernelApproximation
             fit = _squares.Solve([.. fit.Heads, _squares.Additions(fit, 1)[0]]);
         }
 
-        return _squares.Additions(fit, heads <= Few ? 4 : 1).Select(x => (double[][])[.. fit.Heads, x]).ToArray();
+        return _squares.Additions(fit, heads <= Few ? Choices : 1).Select(x => (double[][])[.. fit.Heads, x]).ToArray();
     }
 
     // Each head in turn is left out, and another one joins where it takes most off the rest.
-    private IEnumerable<LinearFit> Exchanged(LinearFit best, int iterations)
+    private static IEnumerable<LinearFit> Exchanged(VariableProjection problem, LinearFit best, int iterations)
     {
         const int Rounds = 3;
         for (int round = 0; round < Rounds; round++)
@@ -281,8 +323,8 @@ internal sealed class ExponentSearch : KernelApproximation
             LinearFit before = best;
             for (int h = 0; h < before.Heads.Length; h++)
             {
-                LinearFit rest = _squares.Solve([.. before.Heads.Where((_, i) => i != h)]);
-                LinearFit fit = _squares.Minimise([.. rest.Heads, _squares.Additions(rest, 1)[0]], iterations);
+                LinearFit rest = problem.Solve([.. before.Heads.Where((_, i) => i != h)]);
+                LinearFit fit = problem.Minimise([.. rest.Heads, problem.Additions(rest, 1)[0]], iterations);
                 yield return fit;
                 best = fit.Squared < best.Squared ? fit : best;
             }
@@ -316,7 +358,7 @@ internal sealed class ExponentSearch : KernelApproximation
             .Take(12)
             .Select(f => problem.Minimise(f.Heads, 6))
             .OrderBy(f => f.Squared)
-            .Take(heads <= Few ? 4 : 2)
+            .Take(heads <= Few ? Choices : 2)
             .Select(f => f.Heads)
             .ToArray();
     }
@@ -419,7 +461,7 @@ internal sealed class ExponentSearch : KernelApproximation
         {
             errors.AddRange(Targets[m].Values.Take(_space.Unreachable));
             (_, double[] cancelled) = Sum(parameters, coefficients[m], _space.Cancelled);
-            (DoubleDouble[] sums, double[] sizes) = Sum(parameters, coefficients[m], _space.Distances);
+            (DoubleDoubleVector sums, double[] sizes) = Sum(parameters, coefficients[m], _space.Distances);
             stream.AddRange(cancelled.Select(size => size * UnitRoundoff));
             for (int n = 0; n < sums.Length; n++)
             {
@@ -450,14 +492,14 @@ internal sealed class ExponentSearch : KernelApproximation
 
     // Sums and, in units of roundoff, bounds of what doubles do to them: 1 for the coefficient, 2 for e^b and its product,
     // 2 |b| for the exponent, and 1 for each addition after.
-    private (DoubleDouble[] Sums, double[] Sizes) Sum(
+    private (DoubleDoubleVector Sums, double[] Sizes) Sum(
         IReadOnlyList<IReadOnlyList<double>> parameters,
         IReadOnlyList<double> coefficients,
         IReadOnlyList<double> distances
     )
     {
         int additions = coefficients.Count(c => c != 0);
-        var sums = new DoubleDouble[distances.Count];
+        var sums = new DoubleDoubleVector(distances.Count);
         var sizes = new double[distances.Count];
         for (int h = 0; h < parameters.Count; h++)
         {
@@ -467,11 +509,13 @@ internal sealed class ExponentSearch : KernelApproximation
             }
 
             DoubleDouble[] biases = _space.Biases(new HeadNumber(h, parameters.Count), parameters[h], distances);
-            for (int n = 0; n < sums.Length; n++)
+            var kernel = new DoubleDoubleVector(biases);
+            kernel.Exponentiate();
+            sums.Add(coefficients[h], kernel);
+            for (int n = 0; n < sizes.Length; n++)
             {
-                DoubleDouble part = coefficients[h] * DoubleDouble.Exp(biases[n]);
-                sums[n] += part;
-                sizes[n] += Math.Abs(part.High) * (3 + additions + (2 * Math.Abs(biases[n].High)));
+                double part = Math.Abs(coefficients[h] * kernel[n].High);
+                sizes[n] += part * (3 + additions + (2 * Math.Abs(biases[n].High)));
             }
         }
 
@@ -480,8 +524,8 @@ internal sealed class ExponentSearch : KernelApproximation
 
     private double[] Errors(KernelFit fit)
     {
-        DoubleDouble[] sums = Sum(fit.Parameters, fit.Coefficients[0], _space.Distances).Sums;
-        return [.. sums.Select((sum, n) => (_space.Values[0][n] - sum).High)];
+        DoubleDoubleVector sums = Sum(fit.Parameters, fit.Coefficients[0], _space.Distances).Sums;
+        return [.. _space.Values[0].Select((value, n) => (value - sums[n]).High)];
     }
 
     private double Bound(KernelFit fit)
@@ -510,4 +554,7 @@ internal sealed class ExponentSearch : KernelApproximation
         double[] values = SingularValues.Of(columns);
         return values[0] * UnitRoundoff <= values[^1] ? values[0] / values[^1] : 1 / UnitRoundoff;
     }
+
+    // The weighted least squares that gave the best fit, with its worth, and those that last gave the best of a start.
+    private readonly record struct Weighted(double Worth, VariableProjection? Best, VariableProjection? Latest);
 }

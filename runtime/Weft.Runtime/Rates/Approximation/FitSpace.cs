@@ -155,10 +155,12 @@ internal sealed class FitSpace
         DoubleDouble first = values[0];
         for (int i = 0; i < values.Length; i++)
         {
-            values[i] = DoubleDouble.Exp(values[i] - first);
+            values[i] -= first;
         }
 
-        return new DoubleDoubleVector(values);
+        var kernel = new DoubleDoubleVector(values);
+        kernel.Exponentiate();
+        return kernel;
     }
 
     /// <summary>What columns become whose errors are weighted by distance: a map that keeps |W B z| for all z.</summary>

@@ -19,8 +19,8 @@ public abstract class KernelApproximation
     public abstract IReadOnlyList<TargetKernel> Targets { get; }
 
     /// <summary>
-    /// The best fit that was found. More heads never have a larger error, and no norm's fit is worse in its norm than the
-    /// least-squares fit.
+    /// The best fit that was found. More heads never have a larger error, unless the encoding fixes other kernels for every
+    /// number of them, and no norm's fit is worse in its norm than the least-squares fit of one of these numbers of heads.
     /// </summary>
     /// <param name="heads">H, at least 1.</param>
     /// <param name="norm">What is minimised; with several kernels only <see cref="ErrorNorm.L2"/>.</param>
@@ -39,42 +39,69 @@ public abstract class KernelApproximation
 
         if (!_known.TryGetValue((heads, norm), out KernelFit? fit))
         {
-            KernelFit? fewer = heads > 1 ? Fit(Before(heads), norm) : null;
-            fit = Search(heads, norm);
-
-            // Refinements are local: what fewer heads reached, more reach with coefficients of 0.
-            if (fewer is not null && fewer.Error < fit.Error)
-            {
-                fit = Padded(fewer, heads) with { LowerBound = System.Math.Min(fit.LowerBound, fewer.Error) };
-            }
-
+            fit = IsRung(heads) ? Rung(heads, norm) : Between(heads, norm);
             _known.Add((heads, norm), fit);
         }
 
         return fit;
     }
 
+    /// <summary>Whether every sum of fewer heads is one of more, with coefficients of 0.</summary>
+    private protected virtual bool IsNested => true;
+
+    /// <summary>Whether the best error falls with every head until it is 0: then one that does not is no property of the class.</summary>
+    private protected virtual bool Grows => false;
+
     private protected abstract KernelFit Search(int heads, ErrorNorm norm);
 
     /// <summary>
     /// How many heads the search for H heads starts from: one fewer, and of many heads so few that the steps stay small.
     /// </summary>
-    private protected static int Before(int heads)
+    private protected static int Before(int heads) => (heads - 1) / Step(heads) * Step(heads);
+
+    // From each number of heads on this ladder the next one is reached.
+    private static bool IsRung(int heads) => heads % Step(heads) == 0;
+
+    private static int Step(int heads) =>
+        heads <= 16 ? 1
+        : heads <= 32 ? 2
+        : heads <= 64 ? 8
+        : 16;
+
+    // Refinements are local: what fewer heads reached, more reach with coefficients of 0.
+    private KernelFit Rung(int heads, ErrorNorm norm)
     {
-        int step =
-            heads <= 16 ? 1
-            : heads <= 32 ? 2
-            : heads <= 64 ? 8
-            : 16;
-        return (heads - 1) / step * step;
+        KernelFit? fewer = heads > 1 ? Fit(Before(heads), norm) : null;
+        KernelFit fit = Search(heads, norm);
+        return IsNested && fewer is not null && fewer.Error < fit.Error ? Padded(fewer, fit) : fit;
+    }
+
+    // Whoever asks for the rung above is not to wait for the sizes below it, so it does not know what they found. A size
+    // between two rungs keeps to what it has not to pass: errors fall in whatever order they are asked for.
+    private KernelFit Between(int heads, ErrorNorm norm)
+    {
+        KernelFit fit = Search(heads, norm);
+        if (!IsNested)
+        {
+            return fit;
+        }
+
+        KernelFit fewer = Fit(heads - 1, norm);
+        KernelFit more = Fit(Before(heads) + Step(heads), norm);
+        return fewer.Error < fit.Error || fit.Error < more.Error ? Padded(fewer, fit) : fit;
     }
 
     // Heads that do nothing: the last one again, with coefficient 0.
-    private static KernelFit Padded(KernelFit fit, int heads) =>
-        fit with
+    private KernelFit Padded(KernelFit fewer, KernelFit searched)
+    {
+        int idle = searched.Heads - fewer.Heads;
+        return fewer with
         {
-            Heads = heads,
-            Parameters = [.. fit.Parameters, .. Enumerable.Repeat(fit.Parameters[^1], heads - fit.Heads)],
-            Coefficients = [.. fit.Coefficients.Select(c => (double[])[.. c, .. new double[heads - fit.Heads]])],
+            Heads = searched.Heads,
+            Parameters = [.. fewer.Parameters, .. Enumerable.Repeat(fewer.Parameters[^1], idle)],
+            Coefficients = [.. fewer.Coefficients.Select(c => (double[])[.. c, .. new double[idle]])],
+            LowerBound = System.Math.Min(searched.LowerBound, fewer.Error),
+            IsRepeated = Grows,
         };
+    }
 }

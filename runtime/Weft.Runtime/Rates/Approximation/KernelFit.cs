@@ -47,9 +47,19 @@ public sealed record KernelFit(
     /// <summary>p of each head, where its one parameter is the logarithm of a slope.</summary>
     public IReadOnlyList<double> Slopes => [.. Parameters.Select(x => Slope.FromLogarithm(x[0]))];
 
-    /// <summary>Whether the error is more than rounding, so that its digits mean something.</summary>
-    public bool IsResolved => Error > Rounding;
+    /// <summary>
+    /// Whether this is the sum of fewer heads, since none better was found with so many: it is the digits that end there,
+    /// or the search, and not the class, where a head more always helps.
+    /// </summary>
+    public bool IsRepeated { get; init; }
+
+    /// <summary>
+    /// Whether the error is more than rounding, so that its digits mean something, and less than that of fewer heads.
+    /// </summary>
+    public bool IsResolved => IsAboveRounding && !IsRepeated;
 
     /// <summary>Whether the error is proved to be at most 1 % above the best one of this many heads.</summary>
-    public bool IsProved => IsResolved && Error * (1 - ProvedWithin) <= LowerBound;
+    public bool IsProved => IsAboveRounding && Error * (1 - ProvedWithin) <= LowerBound;
+
+    private bool IsAboveRounding => Error > Rounding;
 }

@@ -13,7 +13,7 @@ namespace Weft.Runtime.Rates.Approximation;
 internal static class ReducedSpace
 {
     // What remains of a unit vector after that is rounding.
-    private const double Tolerance = 1e-30;
+    private const double Tolerance = 1e-24;
 
     /// <summary>The orthonormal columns.</summary>
     /// <param name="samples">Kernels for parameters close enough together; of any scale; overwritten.</param>

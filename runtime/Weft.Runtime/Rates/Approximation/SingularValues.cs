@@ -55,11 +55,11 @@ internal static class SingularValues
             cotangent.High < 0 ? -DoubleDouble.One / (root - cotangent) : DoubleDouble.One / (root + cotangent);
         DoubleDouble cosine = DoubleDouble.One / DoubleDouble.Sqrt(DoubleDouble.One + (tangent * tangent));
         DoubleDouble sine = cosine * tangent;
-        for (int i = 0; i < x.Length; i++)
-        {
-            (x[i], y[i]) = ((cosine * x[i]) - (sine * y[i]), (sine * x[i]) + (cosine * y[i]));
-        }
-
+        DoubleDoubleVector before = x.From(0);
+        x.Scale(cosine);
+        x.Add(-sine, y);
+        y.Scale(cosine);
+        y.Add(sine, before);
         return true;
     }
 }
