@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace Weft.Runtime.Rates.Approximation;
+namespace Weft.Runtime.Numerics;
 
 /// <summary>
 /// Four numbers of <see cref="DoubleDouble"/> side by side. The operations are those of IEEE 754 in the same order for
