@@ -1,7 +1,7 @@
 using System;
-using Weft.Runtime.Numerics;
 using System.Linq;
 using System.Numerics;
+using Weft.Runtime.Numerics;
 using Xunit;
 
 namespace Runtime.Tests.Rates;

@@ -1,7 +1,7 @@
 using System;
-using Weft.Runtime.Numerics;
 using System.Collections.Generic;
 using System.Linq;
+using Weft.Runtime.Numerics;
 
 namespace Weft.Runtime.Rates.Approximation;
 

@@ -101,7 +101,8 @@ public abstract class KernelApproximation
             Parameters = [.. fewer.Parameters, .. Enumerable.Repeat(fewer.Parameters[^1], idle)],
             Coefficients = [.. fewer.Coefficients.Select(c => (double[])[.. c, .. new double[idle]])],
             LowerBound = System.Math.Min(searched.LowerBound, fewer.Error),
-            IsRepeated = Grows,
+            // Sums of absolute errors need not fall with every head: of a far memory, few heads hold nothing.
+            IsRepeated = Grows && searched.Norm != ErrorNorm.L1,
         };
     }
 }

@@ -1,6 +1,6 @@
 using System;
-using Weft.Runtime.Numerics;
 using System.Linq;
+using Weft.Runtime.Numerics;
 
 namespace Weft.Runtime.Rates.Approximation;
 
