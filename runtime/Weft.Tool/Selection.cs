@@ -29,16 +29,7 @@ internal static class Selection
         ];
         return experiment with
         {
-            Trials =
-            [
-                .. experiment.Trials.Where(trial =>
-                    designs.Any(design =>
-                        design.Architecture == trial.Architecture.Name
-                        && design.Task == trial.Task.ToString()
-                        && design.Overrides.SequenceEqual(trial.Overrides)
-                    )
-                ),
-            ],
+            Trials = [.. experiment.Trials.Where(trial => designs.Any(design => design.Has(trial)))],
         };
     }
 }

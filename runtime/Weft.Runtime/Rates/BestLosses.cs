@@ -68,10 +68,5 @@ public sealed class BestLosses(IReadOnlyList<TrialSpec> trials)
         : memory.Sum is null ? "what is asked of the memory is not linear"
         : HeadFamilies.Unsuitable(architecture.Layers[0].Attention);
 
-    private TrialSpec Find(ClaimDesign design) =>
-        trials.First(trial =>
-            trial.Architecture.Name == design.Architecture
-            && trial.Task.ToString() == design.Task
-            && trial.Overrides.SequenceEqual(design.Overrides)
-        );
+    private TrialSpec Find(ClaimDesign design) => trials.First(design.Has);
 }

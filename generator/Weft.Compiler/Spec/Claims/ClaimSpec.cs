@@ -117,7 +117,14 @@ public sealed record ClaimDesign(
     string Architecture,
     string Task,
     IReadOnlyList<KeyValuePair<string, string>> Overrides
-);
+)
+{
+    /// <summary>Whether a trial is one of them.</summary>
+    public bool Has(TrialSpec trial) =>
+        trial.Architecture.Name == Architecture
+        && trial.Task.ToString() == Task
+        && trial.Overrides.SequenceEqual(Overrides);
+}
 
 /// <summary>What claims are about.</summary>
 public enum ClaimQuantity
