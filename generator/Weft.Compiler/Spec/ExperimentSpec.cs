@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using Weft.Compiler.Spec.Claims;
 using Weft.Compiler.Tasks;
 
@@ -57,6 +58,10 @@ public sealed record TrialSpec(
     /// searched. Trials that differ in nothing else are candidates, of which one counts.
     /// </summary>
     public IReadOnlyList<KeyValuePair<string, string>> Tried { get; init; } = [];
+
+    /// <summary>Names its design: the same text for trials that differ in seed and searched settings alone.</summary>
+    public string Design =>
+        string.Join("\n", [Architecture.Name, Task.ToString(), .. Overrides.Select(set => $"{set.Key}={set.Value}")]);
 }
 
 /// <summary>A combination of swept values that gives no valid trial.</summary>

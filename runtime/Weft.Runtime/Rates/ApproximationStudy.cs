@@ -67,7 +67,7 @@ public sealed class ApproximationStudy(IReadOnlyList<RatePoint> points, IReadOnl
         StudiedTrial first = sizes[0];
         foreach (StudiedTrial trial in sizes)
         {
-            if (Unsuitable(trial) is { } reason)
+            if (Unsuitable(trial.Architecture, trial.Memory) is { } reason)
             {
                 return ([], $"{trial.Design} on {trial.Target}: no best approximation, since {reason}");
             }
@@ -189,11 +189,12 @@ public sealed class ApproximationStudy(IReadOnlyList<RatePoint> points, IReadOnl
     private static double Scale(TaskMemory memory, ErrorNorm norm) =>
         norm == ErrorNorm.L2 ? Math.Sqrt(memory.InputVariance) : 1;
 
-    private static string? Unsuitable(StudiedTrial trial) =>
-        trial.Architecture.Layers.Count > 1 ? "it has several layers"
-        : trial.Memory is not { } memory ? "the task's memory is no fixed kernel"
-        : HeadFamilies.Unsuitable(trial.Architecture.Layers[0].Attention) is { } reason ? reason
-        : memory.Sum is null && trial.Architecture.Layers[0].Attention.Groups[0].Position is T5Position
+    /// <summary>Why a design has no best approximation of a memory, as a clause; null where it has.</summary>
+    internal static string? Unsuitable(ArchitectureSpec architecture, TaskMemory? needed) =>
+        architecture.Layers.Count > 1 ? "it has several layers"
+        : needed is not { } memory ? "the task's memory is no fixed kernel"
+        : HeadFamilies.Unsuitable(architecture.Layers[0].Attention) is { } reason ? reason
+        : memory.Sum is null && architecture.Layers[0].Attention.Groups[0].Position is T5Position
             ? "learned buckets are fitted to one kernel only"
         : null;
 

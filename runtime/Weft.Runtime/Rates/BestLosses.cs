@@ -17,14 +17,15 @@ namespace Weft.Runtime.Rates;
 public sealed class BestLosses(IReadOnlyList<TrialSpec> trials)
 {
     private readonly Dictionary<(PositionScheme, TaskSpec, int Length), KernelApproximation> _approximations = [];
-    private readonly Dictionary<(PositionScheme, TaskSpec, int Length, int Heads), double> _losses = [];
 
     /// <summary>Why a design has no best loss that is known, as a clause; null where it has.</summary>
     /// <param name="design">A design of the experiment.</param>
-    public string? Unsuitable(ClaimDesign design) =>
-        Find(design) is var trial && TaskMemory.Of(trial.Task, trial.Length) is { } memory
-            ? Unsuitable(trial.Architecture, memory)
-            : "the task's memory is no fixed kernel";
+    public string? Unsuitable(ClaimDesign design)
+    {
+        ArgumentNullException.ThrowIfNull(design);
+        TrialSpec trial = Find(design);
+        return Unsuitable(trial, TaskMemory.Of(trial.Task, trial.Length));
+    }
 
     /// <summary>
     /// The mean squared error of the best sum of kernels that was found for the design's heads: its expectation over
@@ -35,38 +36,31 @@ public sealed class BestLosses(IReadOnlyList<TrialSpec> trials)
     public double Of(ClaimDesign design)
     {
         ArgumentNullException.ThrowIfNull(design);
-        if (Unsuitable(design) is { } reason)
+        TrialSpec trial = Find(design);
+        TaskMemory? memory = TaskMemory.Of(trial.Task, trial.Length);
+        if (Unsuitable(trial, memory) is { } reason)
         {
             throw new ArgumentException(reason, nameof(design));
         }
 
-        TrialSpec trial = Find(design);
+        // It keeps its fits, each of which builds on those of fewer heads.
         AttentionSpec attention = trial.Architecture.Layers[0].Attention;
-        PositionScheme position = attention.Groups[0].Position;
-        var key = (position, trial.Task, trial.Length, attention.Heads);
-        if (!_losses.TryGetValue(key, out double loss))
+        var target = (attention.Groups[0].Position, trial.Task, trial.Length);
+        if (!_approximations.TryGetValue(target, out KernelApproximation? approximation))
         {
-            TaskMemory memory = TaskMemory.Of(trial.Task, trial.Length)!;
-            var target = (position, trial.Task, trial.Length);
-            if (!_approximations.TryGetValue(target, out KernelApproximation? approximation))
-            {
-                approximation = HeadFamilies.Approximate(position, [memory.Sum!]);
-                _approximations.Add(target, approximation);
-            }
-
-            KernelFit fit = approximation.Fit(attention.Heads, ErrorNorm.L2);
-            double error = Math.Max(fit.Error, fit.Rounding);
-            loss = memory.InputVariance * error * error;
-            _losses.Add(key, loss);
+            approximation = HeadFamilies.Approximate(target.Position, [memory!.Sum!]);
+            _approximations.Add(target, approximation);
         }
 
-        return loss;
+        KernelFit fit = approximation.Fit(attention.Heads, ErrorNorm.L2);
+        double error = Math.Max(fit.Error, fit.Rounding);
+        return memory!.InputVariance * error * error;
     }
 
-    private static string? Unsuitable(ArchitectureSpec architecture, TaskMemory memory) =>
-        architecture.Layers.Count > 1 ? "it has several layers"
-        : memory.Sum is null ? "what is asked of the memory is not linear"
-        : HeadFamilies.Unsuitable(architecture.Layers[0].Attention);
+    private static string? Unsuitable(TrialSpec trial, TaskMemory? memory) =>
+        memory is { Sum: null } && trial.Architecture.Layers.Count == 1
+            ? "what is asked of the memory is not linear"
+            : ApproximationStudy.Unsuitable(trial.Architecture, memory);
 
     private TrialSpec Find(ClaimDesign design) => trials.First(design.Has);
 }

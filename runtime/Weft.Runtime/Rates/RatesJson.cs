@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Weft.Runtime.Rates.Fits;
 using Weft.Runtime.Reports;
+using static Weft.Runtime.Trials.TrialJson;
 
 namespace Weft.Runtime.Rates;
 
@@ -184,6 +185,4 @@ public static class RatesJson
 
     private static JsonArray List<T>(IEnumerable<T> items, System.Func<T, JsonNode?> write) =>
         new([.. items.Select(write)]);
-
-    private static JsonValue? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
 }

@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using Weft.Compiler.Spec;
 using Weft.Runtime.Machine;
 using Weft.Runtime.Trials;
+using static Weft.Runtime.Trials.TrialJson;
 
 namespace Weft.Runtime.Reports;
 
@@ -180,11 +181,4 @@ public static class ResultsJson
             ["high"] = Number(value.High),
             ["seeds"] = value.Seeds,
         };
-
-    private static JsonArray Array(IEnumerable<JsonNode?> items) => [.. items];
-
-    private static JsonNode? Number(double value) => TrialJson.Number(value);
-
-    private static JsonObject Overrides(IEnumerable<KeyValuePair<string, string>> overrides) =>
-        TrialJson.Overrides(overrides);
 }

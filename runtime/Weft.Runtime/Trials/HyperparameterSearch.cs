@@ -26,7 +26,7 @@ public static class HyperparameterSearch
     public static IReadOnlyList<TrialSpec> FirstCandidates(IReadOnlyList<TrialSpec> trials)
     {
         ArgumentNullException.ThrowIfNull(trials);
-        return [.. trials.DistinctBy(trial => (Design(trial), trial.Seed))];
+        return [.. trials.DistinctBy(trial => (trial.Design, trial.Seed))];
     }
 
     /// <summary>Chooses.</summary>
@@ -41,31 +41,25 @@ public static class HyperparameterSearch
         [
             .. Pilots(trials)
                 .Zip(pilots, (trial, result) => (Trial: trial, Result: result))
-                .GroupBy(pilot => Design(pilot.Trial), StringComparer.Ordinal)
+                .GroupBy(pilot => pilot.Trial.Design, StringComparer.Ordinal)
                 .Select(design => new SearchedDesign(
                     design.First().Trial,
                     [.. design.Select(pilot => new SearchCandidate(pilot.Trial.Tried, pilot.Result))]
                 )),
         ];
         Dictionary<string, SearchedDesign> known = designs.ToDictionary(
-            design => Design(design.Pilot),
+            design => design.Pilot.Design,
             StringComparer.Ordinal
         );
         return new(
             [
                 .. trials.Where(trial =>
-                    trial.Tried.Count == 0 || known[Design(trial)].Chosen.Tried.SequenceEqual(trial.Tried)
+                    trial.Tried.Count == 0 || known[trial.Design].Chosen.Tried.SequenceEqual(trial.Tried)
                 ),
             ],
             designs
         );
     }
-
-    private static string Design(TrialSpec trial) =>
-        string.Join(
-            '\n',
-            [trial.Architecture.Name, trial.Task.ToString(), .. trial.Overrides.Select(o => $"{o.Key}={o.Value}")]
-        );
 }
 
 /// <summary>What a search chose.</summary>

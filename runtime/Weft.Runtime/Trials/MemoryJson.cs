@@ -45,8 +45,7 @@ internal static class MemoryJson
             Numbers(head, "weights")
         );
 
-    private static JsonArray Numbers(IEnumerable<double> values) =>
-        [.. values.Select(v => double.IsFinite(v) ? JsonValue.Create(v) : null)];
+    private static JsonArray Numbers(IEnumerable<double> values) => TrialJson.Array(values.Select(TrialJson.Number));
 
     private static double[] Numbers(JsonElement owner, string name) =>
         [

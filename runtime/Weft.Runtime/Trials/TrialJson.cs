@@ -114,7 +114,8 @@ internal static partial class TrialJson
     public static JsonObject Overrides(IEnumerable<KeyValuePair<string, string>> overrides) =>
         new(overrides.Select(o => KeyValuePair.Create(o.Key, Override(o.Value))));
 
-    private static JsonArray Array(IEnumerable<JsonNode?> items) => [.. items];
+    /// <summary>A list.</summary>
+    public static JsonArray Array(IEnumerable<JsonNode?> items) => [.. items];
 
     /// <summary>A number; null where it is none, since JSON knows neither NaN nor infinity.</summary>
     public static JsonNode? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Weft.Compiler.Diagnostics;
 using Weft.Compiler.Spec;
+using Weft.Tests.Shared;
 using Xunit;
 
 namespace Weft.Compiler.Tests.Spec;

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text;
 using Weft.Compiler.Diagnostics;
 using Weft.Compiler.Spec;
+using Weft.Tests.Shared;
 using Xunit;
 
 namespace Weft.Compiler.Tests.Spec;

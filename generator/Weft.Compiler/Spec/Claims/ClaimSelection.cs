@@ -20,11 +20,9 @@ internal sealed class ClaimSelection
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var trial in trials)
         {
-            var design = new ClaimDesign(trial.Architecture.Name, trial.Task.ToString(), trial.Overrides);
-            var overrides = trial.Overrides.Select(pair => $"{pair.Key}={pair.Value}");
-            if (seen.Add(string.Join("\n", [design.Architecture, design.Task, .. overrides])))
+            if (seen.Add(trial.Design))
             {
-                designs.Add(design);
+                designs.Add(new ClaimDesign(trial.Architecture.Name, trial.Task.ToString(), trial.Overrides));
             }
         }
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Linq;
 using Weft.Compiler.Ir;
 using Weft.Compiler.Spec;
+using Weft.Tests.Shared;
 using Xunit;
 
 namespace Weft.Compiler.Tests.Spec.Matching;

@@ -1,7 +1,7 @@
 using System;
 using Xunit;
 
-namespace Weft.Compiler.Tests.Spec;
+namespace Weft.Tests.Shared;
 
 /// <summary>How much is done for an input, measured in a way that other work on the machine does not change.</summary>
 internal static class Work
